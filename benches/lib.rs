@@ -1,0 +1,1 @@
+//! The measurements stand beside this file: `cargo bench`.

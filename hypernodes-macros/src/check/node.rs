@@ -1,0 +1,187 @@
+//! The rules for a function that is marked `#[node]`.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::{FnArg, Pat, ReturnType, Signature, Type};
+
+use crate::names;
+use crate::report::Report;
+use crate::syntax;
+use crate::syntax::node::{Arguments, Names};
+
+/// Applies every rule.
+pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
+    is_plain(signature, report);
+    parameters(signature, report);
+    parameter_names(signature, report);
+    if let Some(names) = &arguments.outputs {
+        outputs(names, signature, report);
+    }
+    fallible(arguments, signature, report);
+}
+
+fn is_plain(signature: &Signature, report: &Report) {
+    if let Some(word) = &signature.asyncness {
+        report.error(word.span(), "a node cannot be `async`; wait inside it, or make the future outside the pipeline");
+    }
+    if let syn::Safety::Unsafe(word) = &signature.safety {
+        report.error(word.span, "a node cannot be `unsafe`; call the unsafe function from a safe one");
+    }
+    if let Some(variadic) = &signature.variadic {
+        report.error(variadic.span(), "a node cannot be variadic; take a slice");
+    }
+}
+
+fn parameters(signature: &Signature, report: &Report) {
+    for parameter in &signature.inputs {
+        let typed = match parameter {
+            FnArg::Receiver(receiver) => {
+                report.error(
+                    receiver.self_token.span,
+                    "a node takes no `self`; make it a free function with a parameter that has a name",
+                );
+                continue;
+            }
+            FnArg::Typed(typed) => typed,
+        };
+        match &*typed.pat {
+            Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {}
+            pattern => report.error(
+                pattern.span(),
+                "a parameter of a node is one name, for that is what feeds it; take the value apart in the body",
+            ),
+        }
+        parameter_type(&typed.ty, report);
+    }
+}
+
+fn parameter_type(ty: &Type, report: &Report) {
+    match ty {
+        Type::Reference(reference) => {
+            if let Some(word) = &reference.mutability {
+                report.error(
+                    word.span(),
+                    "a node cannot take `&mut`, for nobody could say who changed the value when; take it by value and return the changed one",
+                );
+            }
+            if matches!(*reference.elem, Type::ImplTrait(_)) {
+                report.error(reference.elem.span(), IMPL_TRAIT);
+            }
+        }
+        Type::ImplTrait(_) => report.error(ty.span(), IMPL_TRAIT),
+        _ => {}
+    }
+}
+
+const IMPL_TRAIT: &str =
+    "a node cannot take `impl Trait`; give the type a name: `fn total<I: Iterator<Item = u64>>(words: I)`, listed as `total::<_>`";
+
+fn parameter_names(signature: &Signature, report: &Report) {
+    for name in named(signature) {
+        if name == "_" {
+            report.error(name.span(), "a parameter of a node needs a name, for that is what feeds it");
+        }
+    }
+}
+
+fn named(signature: &Signature) -> impl Iterator<Item = &Ident> {
+    signature.inputs.iter().filter_map(|parameter| match parameter {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(name) => Some(&name.ident),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    })
+}
+
+fn outputs(outputs: &Names, signature: &Signature, report: &Report) {
+    for (place, literal) in outputs.names.iter().enumerate() {
+        let name = literal.value();
+        if syntax::identifier(&name, literal.span()).is_none() || name == "_" {
+            report.error(literal.span(), format_args!("`{name}` is no name; an output is named like a variable"));
+        }
+        if outputs.names[..place].iter().any(|before| before.value() == name) {
+            report.error(literal.span(), format_args!("two outputs are named `{name}`; each one needs its own name"));
+        }
+    }
+    if !outputs.tuple {
+        return;
+    }
+    let count = outputs.names.len();
+    let returned = match &signature.output {
+        ReturnType::Default => Some(0),
+        ReturnType::Type(_, ty) => match result_of(ty).unwrap_or(ty) {
+            Type::Tuple(tuple) => Some(tuple.elems.len()),
+            Type::Path(path) if path.path.get_ident().is_some_and(is_primitive) => Some(1),
+            Type::Reference(_) | Type::Array(_) | Type::ImplTrait(_) => Some(1),
+            _ => None,
+        },
+    };
+    if let Some(returned) = returned.filter(|&returned| returned != count) {
+        let places = if returned == 1 { "one value".to_owned() } else { format!("{returned} values") };
+        report.error(
+            outputs.span,
+            format_args!("{count} outputs are named, but `{}` returns {places}; name each place of the tuple", signature.ident),
+        );
+    }
+    // A tuple of more places than this would need a trait of its own to be taken apart.
+    if count > MOST_OUTPUTS {
+        report.error(outputs.span, format_args!("a node has at most {MOST_OUTPUTS} outputs; return a struct"));
+    }
+}
+
+/// As many places as the library can name in a tuple whose type is an alias.
+const MOST_OUTPUTS: usize = 12;
+
+fn fallible(arguments: &Arguments, signature: &Signature, report: &Report) {
+    let Some(wanted) = arguments.fallible.as_ref().filter(|wanted| wanted.value) else { return };
+    // An alias may stand for a `Result`; a primitive or nothing cannot.
+    let may_be_result = match &signature.output {
+        ReturnType::Type(_, ty) => {
+            matches!(&**ty, Type::Path(path) if !path.path.get_ident().is_some_and(is_primitive))
+        }
+        ReturnType::Default => false,
+    };
+    if !may_be_result {
+        report.error(
+            wanted.span,
+            format_args!("`{}` returns no `Result`, so it cannot fail; write `Result<T, E>` as its return type", signature.ident),
+        );
+    }
+}
+
+/// Whether a return type is written `Result<..>`.
+pub(crate) fn names_result(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Result"))
+}
+
+/// The `T` of a visible `Result<T, ..>`.
+pub(crate) fn result_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Result")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// Types that copy themselves and hold nothing.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+];
+
+fn is_primitive(name: &Ident) -> bool {
+    PRIMITIVES.iter().any(|primitive| name == primitive) || name == "String"
+}
+
+/// Whether a type's text names a type that copies itself and that nobody needs to drop.
+pub(crate) fn copies(ty: &str) -> bool {
+    PRIMITIVES.contains(&ty) || ty == "()" || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
+        || ty.starts_with("Option<&") && !is_mutable(&ty["Option<".len()..])
+}
+
+/// Whether a text begins with `&mut` or `&'a mut`.
+fn is_mutable(reference: &str) -> bool {
+    names::plain(reference).split(' ').take(2).any(|word| word == "mut" || word == "&mut")
+}

@@ -1,0 +1,352 @@
+//! The rules for a pipeline whose nodes are known.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use proc_macro2::Span;
+
+use crate::graph::ownership::Lender;
+use crate::graph::{self, Fault, Given, NodeId, NodeNames, Origin, Place, Taken, ValueId};
+use crate::names::{self, instead};
+use crate::report::Report;
+use crate::resolved::{Named, Resolved, is_nameable};
+use crate::syntax;
+use crate::syntax::description::{Description, Way};
+use crate::syntax::roster::{Entry, Roster};
+
+/// Resolves the graph and applies every rule.
+pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &Report) -> Resolved<'r> {
+    let names = names_of(roster, nodes, report);
+    let (graph, faults) = graph::resolve(&names);
+    let sound = faults.is_empty();
+    Faults { roster, nodes, names: &names, graph: &graph, report }.tell(&faults);
+    let resolved = Resolved::new(roster, nodes, names, graph);
+    // The order, and with it who borrows from whom, is known only where nothing is missing.
+    if sound {
+        outputs_can_leave(&resolved, report);
+        errors_can_leave(&resolved, report);
+        types_have_names(&resolved, report);
+        map_over_names_inputs(&resolved, report);
+    }
+    resolved
+}
+
+/// The names of every node after renaming.
+fn names_of(roster: &Roster, nodes: &[Description], report: &Report) -> graph::Names {
+    let list = |ports: &Option<Vec<syntax::roster::Port>>| {
+        ports.as_ref().map(|ports| ports.iter().map(|port| syntax::name(&port.name)).collect())
+    };
+    graph::Names {
+        nodes: roster.nodes.iter().zip(nodes).map(|(entry, node)| node_names(entry, node, report)).collect(),
+        bound: roster.bound_inputs().map(|(name, _)| syntax::name(name)).collect(),
+        inputs: list(&roster.inputs),
+        outputs: list(&roster.outputs),
+    }
+}
+
+fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
+    let label = entry.label();
+    let parameters: Vec<String> = node.parameters.iter().map(|parameter| syntax::name(&parameter.name)).collect();
+    let outputs: Vec<String> = node.outputs.iter().map(|output| syntax::name(&output.name)).collect();
+    for renaming in &entry.takes {
+        let name = syntax::name(&renaming.of_node);
+        if !parameters.contains(&name) {
+            let what = format!("parameters of `{label}`");
+            let instead = instead(&name, &what, parameters.iter().map(String::as_str));
+            report.error(renaming.of_node.span(), format_args!("`{label}` has no parameter `{name}`{instead}"));
+        }
+    }
+    for renaming in &entry.gives_each {
+        let name = syntax::name(&renaming.of_node);
+        if !outputs.contains(&name) {
+            let what = format!("outputs of `{label}`");
+            let instead = instead(&name, &what, outputs.iter().map(String::as_str));
+            report.error(renaming.of_node.span(), format_args!("`{label}` has no output `{name}`{instead}"));
+        }
+    }
+    if let Some(gives) = entry.gives.as_ref().filter(|_| outputs.len() > 1) {
+        let each = outputs.iter().map(|output| format!("{output} as {output}_2")).collect::<Vec<_>>().join(", ");
+        report.error(
+            gives.span(),
+            format_args!("`{label}` makes {}; say which is renamed: `-> ({each})`", names::list(outputs.iter().map(String::as_str))),
+        );
+    }
+    let renamed = |list: &[syntax::roster::Renaming], name: &str| {
+        let renaming = list.iter().find(|renaming| syntax::name(&renaming.of_node) == name);
+        renaming.map_or_else(|| name.to_owned(), |renaming| syntax::name(&renaming.in_pipeline))
+    };
+    NodeNames {
+        parameters: node.parameters.iter().zip(&parameters).map(|(parameter, name)| Taken {
+            name: renamed(&entry.takes, name),
+            by_value: parameter.way == Way::Value,
+        }).collect(),
+        outputs: node.outputs.iter().zip(&outputs).map(|(output, name)| Given {
+            name: match &entry.gives {
+                Some(gives) => syntax::name(gives),
+                None => renamed(&entry.gives_each, name),
+            },
+            borrows: output.made.borrows.clone(),
+        }).collect(),
+    }
+}
+
+/// Turns what is wrong with the names into words.
+struct Faults<'f> {
+    roster: &'f Roster,
+    nodes: &'f [Description],
+    names: &'f graph::Names,
+    graph: &'f graph::Graph,
+    report: &'f Report,
+}
+
+impl Faults<'_> {
+    fn tell(&self, faults: &[Fault]) {
+        let unread: Vec<&str> = faults.iter().filter_map(|fault| self.unread(fault)).collect();
+        let mut missing = BTreeSet::new();
+        for fault in faults {
+            match fault {
+                Fault::MadeTwice { first, second } => self.made_twice(*first, *second),
+                Fault::NotFed { node, parameter } => {
+                    let name = &self.names.nodes[*node].parameters[*parameter].name;
+                    // A listed name that nobody reads and that is nearly this one is the mistake; it is told there.
+                    let told_there = names::nearest(name, unread.iter().copied()).is_some();
+                    if !told_there && missing.insert(name) {
+                        self.not_fed(*node, name);
+                    }
+                }
+                Fault::UnknownOutput { output } => self.unknown_output(*output),
+                Fault::UnreadInput { input } => self.unread_input(*input),
+                Fault::UnreadBound { bound } => self.unread_bound(*bound),
+                Fault::Cycle { nodes } => self.cycle(nodes),
+            }
+        }
+    }
+
+    fn unread(&self, fault: &Fault) -> Option<&str> {
+        match fault {
+            Fault::UnreadInput { input } => self.names.inputs.as_ref().map(|inputs| inputs[*input].as_str()),
+            Fault::UnreadBound { bound } => Some(&self.names.bound[*bound]),
+            _ => None,
+        }
+    }
+
+    fn label(&self, node: NodeId) -> String {
+        self.roster.nodes[node].label()
+    }
+
+    fn made_twice(&self, first: Place, second: Place) {
+        let (one, other) = (self.label(first.node), self.label(second.node));
+        let name = &self.names.nodes[second.node].outputs[second.place].name;
+        let who = if one == other { format!("`{one}`, listed twice,") } else { format!("`{one}` and `{other}` both") };
+        let makes = if one == other { "makes" } else { "make" };
+        let twice = if one == other { " twice" } else { "" };
+        let described = &self.nodes[second.node].outputs;
+        let renamed = if described.len() == 1 {
+            format!("{other} -> other_{name}")
+        } else {
+            format!("{other} -> ({} as other_{name})", syntax::name(&described[second.place].name))
+        };
+        self.report.error(
+            self.roster.nodes[second.node].span(),
+            format_args!("{who} {makes} `{name}`{twice}; rename one of them: `{renamed}`"),
+        );
+    }
+
+    fn not_fed(&self, node: NodeId, name: &str) {
+        let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
+        let listed = self.names.inputs.iter().flatten().chain(&self.names.bound).map(String::as_str);
+        let near = names::nearest(name, made.chain(listed));
+        let instead = near.map_or_else(|| "; add it to `inputs`".to_owned(), |near| format!("; did you mean `{near}`?"));
+        self.report.error(
+            self.roster.nodes[node].span(),
+            format_args!("`{}` takes `{name}`, which no node makes and `inputs` does not list{instead}", self.label(node)),
+        );
+    }
+
+    fn unknown_output(&self, output: usize) {
+        let Some(port) = self.roster.outputs.as_ref().map(|ports| &ports[output]) else { return };
+        let name = syntax::name(&port.name);
+        let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
+        let instead = instead(&name, "outputs of the nodes", made);
+        self.report.error(port.name.span(), format_args!("no node makes `{name}`{instead}"));
+    }
+
+    fn unread_input(&self, input: usize) {
+        let Some(port) = self.roster.inputs.as_ref().map(|ports| &ports[input]) else { return };
+        let name = syntax::name(&port.name);
+        let instead = instead(&name, "names that nodes take", self.taken());
+        self.report.error(port.name.span(), format_args!("no node takes the input `{name}`{instead}"));
+    }
+
+    fn unread_bound(&self, bound: usize) {
+        let Some((name, _)) = self.roster.bound_inputs().nth(bound) else { return };
+        let plain = syntax::name(name);
+        let instead = instead(&plain, "names that nodes take", self.taken());
+        self.report.error(name.span(), format_args!("no node takes the bound input `{plain}`{instead}"));
+    }
+
+    /// The names that nodes take, each once, in the order of the nodes.
+    fn taken(&self) -> impl Iterator<Item = &str> + Clone {
+        let all = || self.names.nodes.iter().flat_map(|node| &node.parameters).map(|taken| taken.name.as_str());
+        let first = move |place: usize, name: &str| !all().take(place).any(|before| before == name);
+        all().enumerate().filter(move |&(place, name)| first(place, name)).map(|(_, name)| name)
+    }
+
+    fn cycle(&self, nodes: &[NodeId]) {
+        let mut way = String::new();
+        let mut steps = Vec::new();
+        for (place, &node) in nodes.iter().enumerate() {
+            let _ = write!(way, "`{}` -> ", self.label(node));
+            let next = nodes[(place + 1) % nodes.len()];
+            if let Some(name) = self.handed(node, next) {
+                steps.push(format!("`{}` makes `{name}` for `{}`", self.label(node), self.label(next)));
+            }
+        }
+        let first = nodes[0];
+        let name = self.handed(nodes[nodes.len() - 1], first).unwrap_or_default();
+        self.report.error(
+            self.roster.nodes[first].span(),
+            format_args!(
+                "cycle: {way}`{}`; {}; feed one of them something else: `{}({} = other)`, or list `{name}` in `inputs`",
+                self.label(first),
+                steps.join(", "),
+                self.label(first),
+                self.parameter_of(first, &name),
+            ),
+        );
+    }
+
+    /// The name of a value that goes from one node to another.
+    fn handed(&self, from: NodeId, to: NodeId) -> Option<String> {
+        let sources = &self.graph.sources[to];
+        let value = sources.iter().map(|&source| &self.graph.values[source]);
+        value.clone().find(|value| matches!(value.origin, Origin::Made { node, .. } if node == from)).map(|value| value.name.clone())
+    }
+
+    /// The parameter of a node that takes the value of that name.
+    fn parameter_of(&self, node: NodeId, name: &str) -> String {
+        let taken = self.names.nodes[node].parameters.iter().position(|taken| taken.name == name);
+        taken.map(|parameter| syntax::name(&self.nodes[node].parameters[parameter].name)).unwrap_or_default()
+    }
+}
+
+/// An output must be a type that a struct can hold, and may not borrow from what ends with the run.
+fn outputs_can_leave(resolved: &Resolved<'_>, report: &Report) {
+    for &output in &resolved.graph.outputs {
+        let name = &resolved.graph.values[output].name;
+        let span = output_span(resolved, output);
+        if let Origin::Made { node, place } = resolved.graph.values[output].origin {
+            let described = &resolved.nodes[node].outputs[place];
+            if described.opaque {
+                let ty = &described.made.ty;
+                let label = resolved.entry(node).label();
+                report.error(
+                    span,
+                    format_args!("`{name}` of `{label}` is an `{ty}`, which no struct can hold; {}", leave_out(resolved, name, "collect it in a node")),
+                );
+            }
+        }
+        if let Some(lender) = local_lender(&resolved.ownership.lenders[output]) {
+            let lender = &resolved.graph.values[lender].name;
+            report.error(
+                span,
+                format_args!(
+                    "output `{name}` borrows from `{lender}`, which does not outlive `run`; {}",
+                    leave_out(resolved, name, "return an owned value"),
+                ),
+            );
+        }
+    }
+}
+
+fn errors_can_leave(resolved: &Resolved<'_>, report: &Report) {
+    for (node, _) in resolved.fallible() {
+        if let Some(lender) = local_lender(&resolved.ownership.error_lenders[node]) {
+            let lender = &resolved.graph.values[lender].name;
+            report.error(
+                resolved.entry(node).span(),
+                format_args!(
+                    "the error of `{}` borrows from `{lender}`, which does not outlive `run`; return an owned error",
+                    resolved.entry(node).label(),
+                ),
+            );
+        }
+    }
+}
+
+fn local_lender(lenders: &[Lender]) -> Option<ValueId> {
+    lenders.iter().find_map(|lender| match lender {
+        Lender::Local(value) => Some(*value),
+        Lender::Caller | Lender::Field(_) => None,
+    })
+}
+
+/// Where an output was asked for: in `outputs`, or else where its node is listed.
+fn output_span(resolved: &Resolved<'_>, output: ValueId) -> Span {
+    let value = &resolved.graph.values[output];
+    let port = resolved.roster.outputs.iter().flatten().find(|port| syntax::name(&port.name) == value.name);
+    match (port, value.origin) {
+        (Some(port), _) => port.name.span(),
+        (None, Origin::Made { node, .. }) => resolved.entry(node).span(),
+        (None, Origin::Input | Origin::Bound(_)) => resolved.roster.name.span(),
+    }
+}
+
+/// The way out for an output that cannot leave.
+fn leave_out(resolved: &Resolved<'_>, name: &str, otherwise: &str) -> String {
+    if resolved.roster.outputs.is_some() {
+        return format!("{otherwise} or leave it out of `outputs`");
+    }
+    let others = resolved.graph.outputs.iter().map(|&output| resolved.graph.values[output].name.as_str());
+    let others: Vec<&str> = others.filter(|other| *other != name).take(4).collect();
+    format!("{otherwise} or leave it out of `outputs`: `outputs = [{}];`", others.join(", "))
+}
+
+/// The type of every input and output must have a name that the generated structs can use.
+fn types_have_names(resolved: &Resolved<'_>, report: &Report) {
+    let graph = &resolved.graph;
+    let outputs = graph.outputs.iter().map(|&value| (value, "outputs"));
+    let inputs = graph.inputs.iter().map(|&value| (value, "inputs"));
+    let mut told = BTreeSet::new();
+    for (value, key) in inputs.chain(outputs) {
+        let (Named::Parameter { node, .. } | Named::Output { node, .. }) = resolved.values[value].ty else { continue };
+        if is_nameable(resolved.entry(node), &resolved.nodes[node]) || !told.insert(node) {
+            continue;
+        }
+        let (label, name) = (resolved.entry(node).label(), &graph.values[value].name);
+        let generics = &resolved.nodes[node].generics;
+        report.error(
+            resolved.entry(node).span(),
+            format_args!(
+                "`{label}` is generic over {}, so the type of `{name}` has no name; write the instance, such as `{label}::<{}>`, or state the type: `{key} = [{name}: Type]`",
+                names::list(generics.iter().map(String::as_str)),
+                generics.iter().map(|_| "f64").collect::<Vec<_>>().join(", "),
+            ),
+        );
+    }
+    for (node, _) in resolved.fallible() {
+        if !is_nameable(resolved.entry(node), &resolved.nodes[node]) && told.insert(node) {
+            let label = resolved.entry(node).label();
+            report.error(
+                resolved.entry(node).span(),
+                format_args!("`{label}` is generic and may fail, so its error needs a name; write the instance, such as `{label}::<f64>`"),
+            );
+        }
+    }
+}
+
+fn map_over_names_inputs(resolved: &Resolved<'_>, report: &Report) {
+    // Where `inputs` is written, the names were compared with that list.
+    if resolved.roster.inputs.is_some() {
+        return;
+    }
+    let inputs: Vec<&str> =
+        resolved.graph.inputs.iter().map(|&input| resolved.graph.values[input].name.as_str()).collect();
+    for port in resolved.roster.map_over.iter().flatten() {
+        let name = syntax::name(&port.name);
+        if !inputs.contains(&name.as_str()) {
+            let instead = instead(&name, "inputs", inputs.iter().copied());
+            report.error(port.name.span(), format_args!("`map_over` names `{name}`, which is no input{instead}"));
+        }
+    }
+}

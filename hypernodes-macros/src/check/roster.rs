@@ -1,0 +1,63 @@
+//! The rules for `pipeline!` that need no node: what the lists say by themselves.
+
+use crate::names;
+use crate::report::Report;
+use crate::syntax;
+use crate::syntax::roster::{Port, Roster};
+
+/// Applies every rule.
+pub(crate) fn check(roster: &Roster, report: &Report) {
+    for (key, ports) in [("outputs", &roster.outputs), ("inputs", &roster.inputs), ("map_over", &roster.map_over)] {
+        named_once(key, ports.as_deref().unwrap_or_default(), report);
+    }
+    bound_not_listed(roster, report);
+    map_over_is_listed(roster, report);
+    map_mode_has_columns(roster, report);
+    map_over_states_no_types(roster, report);
+}
+
+fn named_once(key: &str, ports: &[Port], report: &Report) {
+    let mut seen = std::collections::BTreeSet::new();
+    for port in ports {
+        if !seen.insert(syntax::name(&port.name)) {
+            report.error(port.name.span(), format_args!("`{}` stands twice in `{key}`; keep one", port.name));
+        }
+    }
+}
+
+fn bound_not_listed(roster: &Roster, report: &Report) {
+    for port in roster.inputs.iter().flatten() {
+        if roster.bound_inputs().any(|(bound, _)| syntax::name(bound) == syntax::name(&port.name)) {
+            report.error(
+                port.name.span(),
+                format_args!("`{}` is a bound input, a field of `{}`; leave it out of `inputs`", port.name, roster.name),
+            );
+        }
+    }
+}
+
+fn map_over_is_listed(roster: &Roster, report: &Report) {
+    let Some(inputs) = &roster.inputs else { return };
+    let listed: Vec<String> = inputs.iter().map(|port| syntax::name(&port.name)).collect();
+    for port in roster.map_over.iter().flatten() {
+        let name = syntax::name(&port.name);
+        if !listed.contains(&name) {
+            let instead = names::instead(&name, "inputs", listed.iter().map(String::as_str));
+            report.error(port.name.span(), format_args!("`map_over` names `{name}`, which is no input{instead}"));
+        }
+    }
+}
+
+fn map_mode_has_columns(roster: &Roster, report: &Report) {
+    if let (Some(mode), None) = (&roster.map_mode, &roster.map_over) {
+        report.error(mode.span(), "`map_mode` says how `map_over` goes on; add `map_over = [..];`");
+    }
+}
+
+fn map_over_states_no_types(roster: &Roster, report: &Report) {
+    for port in roster.map_over.iter().flatten() {
+        if port.ty.is_some() {
+            report.error(port.name.span(), "`map_over` takes names alone; state types in `inputs`");
+        }
+    }
+}

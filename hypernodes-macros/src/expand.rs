@@ -1,0 +1,59 @@
+//! What Rust comes out. After the checks nothing here can fail.
+
+mod chain;
+mod docs;
+mod fallback;
+mod generics;
+mod inputs;
+mod map;
+mod node;
+mod outcome;
+mod outputs;
+mod run;
+mod statics;
+mod types;
+
+pub(crate) use chain::{pipeline_chunk, pipeline_start};
+pub(crate) use node::node;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::check;
+use crate::report::Report;
+use crate::resolved::Resolved;
+use crate::syntax::chain::{Call, Chain, descriptions};
+use crate::syntax::roster;
+
+/// The end of a chain: everything but the struct itself, which stands there already.
+pub(crate) fn pipeline_finish(input: TokenStream) -> TokenStream {
+    finish(input).unwrap_or_else(|error| error.to_compile_error())
+}
+
+fn finish(input: TokenStream) -> syn::Result<TokenStream> {
+    let Chain { payload: Call { library, written }, descriptions: tokens } = syn::parse2(input)?;
+    let nodes = descriptions(tokens)?;
+    let report = Report::default();
+    // What is wrong with the text alone was told when the chain began.
+    let Some(roster) = roster::read(written, &Report::default()) else { return Ok(TokenStream::new()) };
+    if let Some((refused, _)) = roster.nodes.iter().zip(&nodes).find(|(_, node)| node.refused) {
+        return Ok(fallback::silent(&roster, refused));
+    }
+    let resolved = check::pipeline::check(&roster, &nodes, &report);
+    Ok(match report.finish() {
+        Ok(()) => pipeline(&resolved, &library),
+        Err(mistakes) => fallback::telling(&roster, &mistakes),
+    })
+}
+
+/// Everything that a pipeline is besides its struct.
+fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
+    let names = types::Names::new(resolved, library);
+    let inputs = inputs::expand(&names);
+    let outputs = outputs::expand(&names);
+    let error = outcome::expand(&names);
+    let run = run::expand(&names);
+    let map = map::expand(&names);
+    let statics = statics::expand(&names);
+    quote! { #inputs #outputs #error #run #map #statics }
+}

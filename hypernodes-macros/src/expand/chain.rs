@@ -1,0 +1,133 @@
+//! The beginning of `pipeline!`, and the parts of a long chain.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Path;
+
+use super::fallback;
+use crate::report::Report;
+use crate::syntax::chain::{Call, Chain, PartName};
+use crate::syntax::description::PROTOCOL;
+use crate::syntax::roster::{self, Entry, Roster};
+use crate::{check, names, syntax};
+
+/// So many relays call one another at most. The compiler's limit for such calls is 128, and the user's own macros may
+/// have used up some of them.
+const PART: usize = 50;
+
+/// `pipeline! { struct TextStats; nodes = [clean_text, count_words]; }` begins as
+///
+/// ```text
+/// struct TextStats;
+/// clean_text! { 1 [[$crate] ..] [] {count_words} {$crate::__private::pipeline_finish} }
+/// ```
+pub(crate) fn pipeline_start(input: TokenStream) -> TokenStream {
+    start(input).unwrap_or_else(|error| error.to_compile_error())
+}
+
+fn start(input: TokenStream) -> syn::Result<TokenStream> {
+    let Call { library, written } = syn::parse2(input)?;
+    let report = Report::default();
+    let roster = roster::read(written.clone(), &report);
+    if let Some(roster) = &roster {
+        check::roster::check(roster, &report);
+    }
+    let Some(roster) = roster else {
+        let Err(mistakes) = report.finish() else { return Ok(TokenStream::new()) };
+        let (first, others) = mistakes.as_type();
+        return Ok(quote! { #first #others });
+    };
+    let structure = structure(&roster);
+    let items = match report.finish() {
+        Err(mistakes) => fallback::telling(&roster, &mistakes),
+        Ok(()) => {
+            let chain = chain(&roster, &library, &written);
+            let unresolved = fallback::unresolved(&roster);
+            quote! { #chain #unresolved }
+        }
+    };
+    if roster.anonymous {
+        let name = &roster.name;
+        return Ok(quote! { { #structure #items #name } });
+    }
+    Ok(quote! { #structure #items })
+}
+
+/// The struct, as it was written.
+fn structure(roster: &Roster) -> TokenStream {
+    let Roster { attributes, visibility, name, generics, fields, .. } = roster;
+    let where_clause = &generics.where_clause;
+    match fields {
+        Some(fields) => quote! { #(#attributes)* #visibility struct #name #generics #where_clause { #(#fields),* } },
+        None if roster.anonymous => quote! {
+            /// A pipeline without a name.
+            #[derive(Debug, Clone, Copy)]
+            struct #name;
+        },
+        None => quote! { #(#attributes)* #visibility struct #name #generics #where_clause; },
+    }
+}
+
+fn chain(roster: &Roster, library: &TokenStream, written: &TokenStream) -> TokenStream {
+    let finish = quote!(#library::__private::pipeline_finish);
+    let payload = quote!([[#library] #written]);
+    let relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
+    if relays.len() <= PART {
+        return call(&payload, &relays, &finish);
+    }
+    // Each part becomes one relay, and one more chain joins the parts.
+    let chunk = quote!(#library::__private::pipeline_chunk);
+    let parts = relays.chunks(PART).enumerate().map(|(number, relays)| {
+        let name = format_ident!("__hypernodes_{}_nodes_{}", syntax::name(&roster.name), number);
+        (call(&quote!([#name]), relays, &chunk), name.into_token_stream())
+    });
+    let (parts, joined): (Vec<_>, Vec<_>) = parts.unzip();
+    let join = call(&payload, &joined, &finish);
+    quote! { #(#parts)* #join }
+}
+
+/// `first! { 1 payload [] {second} {last} }`
+fn call(payload: &TokenStream, relays: &[TokenStream], last: &TokenStream) -> TokenStream {
+    let protocol = Literal::usize_unsuffixed(PROTOCOL);
+    let mut macros = relays.iter().chain([last]);
+    let first = macros.next();
+    quote! { #first! { #protocol #payload [] #({#macros})* } }
+}
+
+/// The path of a node's relay: the node's own, but for names that would hide a macro of std.
+pub(super) fn relay(entry: &Entry) -> TokenStream {
+    let mut path: Path = entry.path.clone();
+    if let Some(last) = path.segments.last_mut() {
+        last.arguments = syn::PathArguments::None;
+        let relay = names::relay(&syntax::name(&last.ident));
+        if relay != syntax::name(&last.ident) {
+            last.ident = syn::Ident::new(&relay, last.ident.span());
+        }
+    }
+    path.into_token_stream()
+}
+
+/// The end of a part: a relay that holds the descriptions of them all.
+pub(crate) fn pipeline_chunk(input: TokenStream) -> TokenStream {
+    match syn::parse2::<Chain<PartName>>(input) {
+        Ok(Chain { payload: PartName(name), descriptions }) => relay_rules(&name, &descriptions, "a part of a pipeline"),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+/// The `macro_rules!` of a relay: it puts `descriptions` behind the ones before and calls the next macro.
+pub(super) fn relay_rules(name: &syn::Ident, descriptions: &TokenStream, what: &str) -> TokenStream {
+    let protocol = Literal::usize_unsuffixed(PROTOCOL);
+    let misuse = format!(
+        "{what} is no macro to be called by hand; if `pipeline!` called it, that comes from another version of hypernodes, and one version has to go"
+    );
+    quote_spanned! {proc_macro2::Span::call_site()=>
+        macro_rules! #name {
+            (@exists) => { () };
+            (#protocol $payload:tt [$($described:tt)*] {$($next:tt)*} $($rest:tt)*) => {
+                $($next)*! { #protocol $payload [$($described)* #descriptions] $($rest)* }
+            };
+            ($($other:tt)*) => { ::core::compile_error! { #misuse } };
+        }
+    }
+}

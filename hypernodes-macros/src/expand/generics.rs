@@ -1,0 +1,62 @@
+//! The generics of a generated struct: those of the pipeline that its fields mention, and the lifetime of what it
+//! borrows.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics, Lifetime};
+
+use crate::syntax::lifetimes::mentions;
+
+/// The generics of one generated item.
+pub(super) struct Subset {
+    pub(super) generics: Generics,
+    /// Whether the item holds borrowed values.
+    pub(super) borrows: bool,
+}
+
+impl Subset {
+    /// What `fields` mention of `all`, with `lifetime` in front where they mention it.
+    pub(super) fn of(all: &Generics, fields: impl ToTokens, lifetime: &Lifetime) -> Self {
+        let mentioned = mentions(fields);
+        let mut generics = Generics::default();
+        let kept = all.params.iter().filter(|param| mentioned.contains(&name_of(param))).cloned();
+        generics.params = kept.map(without_default).collect();
+        let kept: BTreeSet<String> = generics.params.iter().map(name_of).collect();
+        let dropped: BTreeSet<String> = all.params.iter().map(name_of).filter(|name| !kept.contains(name)).collect();
+        let concerns = |tokens: &dyn Fn() -> BTreeSet<String>| tokens().is_disjoint(&dropped);
+        if let Some(clause) = &all.where_clause {
+            let predicates = clause.predicates.iter().filter(|predicate| concerns(&|| mentions(predicate))).cloned();
+            generics.make_where_clause().predicates.extend(predicates);
+        }
+        let borrows = mentioned.contains(&lifetime.to_string());
+        if borrows {
+            generics.params.insert(0, syn::parse_quote!(#lifetime));
+        }
+        Self { generics, borrows }
+    }
+
+    /// The generics as they stand behind the name, with `lifetime` for what is borrowed.
+    pub(super) fn arguments(&self) -> TokenStream {
+        let (_, arguments, _) = self.generics.split_for_impl();
+        quote!(#arguments)
+    }
+}
+
+fn name_of(param: &GenericParam) -> String {
+    match param {
+        GenericParam::Lifetime(param) => param.lifetime.to_string(),
+        GenericParam::Type(param) => param.ident.to_string(),
+        GenericParam::Const(param) => param.ident.to_string(),
+    }
+}
+
+fn without_default(mut param: GenericParam) -> GenericParam {
+    match &mut param {
+        GenericParam::Type(param) => param.default = None,
+        GenericParam::Const(param) => param.default = None,
+        GenericParam::Lifetime(_) => {}
+    }
+    param
+}

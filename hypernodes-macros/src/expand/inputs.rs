@@ -1,0 +1,141 @@
+//! `XInputs` and what can become one.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::outputs::debug;
+use super::types::Names;
+use crate::graph::ValueId;
+use crate::resolved::{Form, Named};
+
+/// ```text
+/// pub struct TextStatsInputs<'a> { pub passage: &'a str }
+/// impl<'a, Lent0: Borrow<str> + ?Sized> From<&'a Lent0> for TextStatsInputs<'a> { .. }
+/// impl<'a, Lent0: Borrow<str> + ?Sized> From<(&'a Lent0,)> for TextStatsInputs<'a> { .. }
+/// impl<'a> Debug for TextStatsInputs<'a> { .. }
+/// ```
+pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+    let structure = structure(names);
+    let conversions = conversions(names);
+    let debug = debug(names, &names.inputs, &names.of_inputs, &names.resolved.graph.inputs);
+    quote! { #structure #conversions #debug }
+}
+
+fn structure(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let visibility = &roster.visibility;
+    let (name, generics) = (&names.inputs, &names.of_inputs.generics);
+    let where_clause = &generics.where_clause;
+    let title = format!("The inputs of [`{}`].", roster.name);
+    let derives = derives(&roster.derives.inputs);
+    let inputs = &names.resolved.graph.inputs;
+    if inputs.is_empty() {
+        return quote! { #[doc = #title] #derives #visibility struct #name; };
+    }
+    let fields = inputs.iter().map(|&value| {
+        let (field, ty) = (names.field(value), names.value_type(value));
+        let doc = docs::input(names, value);
+        quote!(#[doc = #doc] pub #field: #ty)
+    });
+    quote! { #[doc = #title] #derives #visibility struct #name #generics #where_clause { #(#fields),* } }
+}
+
+/// The derives that the user asked for; `Debug` is there without one.
+pub(super) fn derives(paths: &[syn::Path]) -> TokenStream {
+    let is_debug = |path: &syn::Path| path.segments.last().is_some_and(|last| last.ident == "Debug");
+    let paths: Vec<_> = paths.iter().filter(|path| !is_debug(path)).collect();
+    if paths.is_empty() { TokenStream::new() } else { quote!(#[derive(#(#paths),*)]) }
+}
+
+/// A single input's value, a tuple in field order, or nothing at all.
+fn conversions(names: &Names<'_>) -> TokenStream {
+    let inputs = &names.resolved.graph.inputs;
+    if inputs.is_empty() {
+        let name = &names.inputs;
+        return conversion(names, &[], &quote!(()), &quote!(()), &quote!(#name));
+    }
+    let accepted: Vec<Accepted> = inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
+    let types = accepted.iter().map(|accepted| &accepted.ty);
+    let variables: Vec<_> = inputs.iter().map(|&value| names.variable(value)).collect();
+    let name = &names.inputs;
+    let values = inputs.iter().zip(&accepted).map(|(&value, accepted)| {
+        let (field, value) = (names.field(value), &accepted.value);
+        quote!(#field: #value)
+    });
+    let made = quote!(#name { #(#values),* });
+    let tuple = conversion(names, &accepted, &quote!((#(#types,)*)), &quote!((#(#variables,)*)), &made);
+    let single = match (&accepted[..], &variables[..]) {
+        ([accepted_one], [variable]) => conversion(names, &accepted, &accepted_one.ty, &quote!(#variable), &made),
+        _ => TokenStream::new(),
+    };
+    quote! { #tuple #single }
+}
+
+/// What `run` accepts for one field.
+struct Accepted {
+    /// A type parameter for what lends the field its value.
+    generic: Option<syn::GenericParam>,
+    ty: TokenStream,
+    /// The field's value from the variable.
+    value: TokenStream,
+}
+
+/// Where a field is `&'a T`, a `&'a U` with `U: Borrow<T>` will do.
+fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
+    let variable = names.variable(value);
+    let held = &names.resolved.values[value];
+    let eternal = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+    let lifetime = match held.form {
+        Form::Reference => &names.lifetime,
+        Form::Static => &eternal,
+        Form::Value | Form::Option => {
+            return Accepted { generic: None, ty: names.value_type(value), value: quote!(#variable) };
+        }
+    };
+    let (lifetime, inner) = match &held.ty {
+        Named::Parameter { node, parameter } => {
+            (lifetime.clone(), names.parameter_type(*node, *parameter, &names.lifetime))
+        }
+        // A stated reference may name a lifetime of its own.
+        Named::Stated(syn::Type::Reference(stated)) => {
+            let mut stated = syn::Type::Reference(stated.clone());
+            crate::syntax::lifetimes::name_all(&mut stated, &names.lifetime);
+            match stated {
+                syn::Type::Reference(syn::TypeReference { lifetime: Some(lifetime), elem, .. }) => {
+                    (lifetime, quote!(#elem))
+                }
+                other => (lifetime.clone(), quote!(#other)),
+            }
+        }
+        _ => return Accepted { generic: None, ty: names.value_type(value), value: quote!(#variable) },
+    };
+    let lent = format_ident!("Lent{place}");
+    Accepted {
+        generic: Some(syn::parse_quote!(#lent: ?Sized + ::core::borrow::Borrow<#inner>)),
+        ty: quote!(&#lifetime #lent),
+        value: quote!(<#lent as ::core::borrow::Borrow<#inner>>::borrow(#variable)),
+    }
+}
+
+fn conversion(
+    names: &Names<'_>,
+    accepted: &[Accepted],
+    from: &TokenStream,
+    pattern: &TokenStream,
+    made: &TokenStream,
+) -> TokenStream {
+    let mut generics = names.of_inputs.generics.clone();
+    generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let ty = names.inputs_type();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::core::convert::From<#from> for #ty #where_clause {
+            #[inline]
+            fn from(#pattern: #from) -> Self {
+                #made
+            }
+        }
+    }
+}

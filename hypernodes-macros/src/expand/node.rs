@@ -1,0 +1,467 @@
+//! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
+
+use super::chain::relay_rules;
+use crate::check;
+use crate::check::node::{names_result, result_of};
+use crate::report::{Mistakes, Report};
+use crate::syntax::description::{Borrow, Description, Made, Output, Parameter, Way};
+use crate::syntax::node::{Arguments, Function, arguments, function, way};
+use crate::syntax::{self, lifetimes};
+use crate::{names, text};
+
+/// ```text
+/// fn count_words(cleaned_text: &str) -> usize { .. }
+///
+/// mod __hypernodes_count_words { pub struct count_words { .. } }     the marker, public behind a private door
+/// use __hypernodes_count_words::count_words;
+/// impl Parameter<0> for count_words { type Value = str; }
+/// impl Output<0> for count_words { type Value = usize; }
+///
+/// macro_rules! __hypernodes_count_words_5e1f { .. }                  the relay
+/// use __hypernodes_count_words_5e1f as count_words;
+/// ```
+pub(crate) fn node(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let report = Report::default();
+    let arguments = arguments(attribute, &report);
+    let function = match function(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            report.syntax(error);
+            let Err(mistakes) = report.finish() else { return item };
+            let (first, others) = mistakes.as_type();
+            return quote! { #item #first #others };
+        }
+    };
+    check::node::check(&arguments, &function.signature, &report);
+    match report.finish() {
+        Ok(()) => {
+            let written = written(&function);
+            let beside = Node::new(&arguments, &function).beside();
+            quote! { #written #beside }
+        }
+        Err(mistakes) => refused(&function, &mistakes),
+    }
+}
+
+fn written(function: &Function) -> TokenStream {
+    let Function { attributes, visibility, signature, body } = function;
+    quote! { #(#attributes)* #visibility #signature #body }
+}
+
+/// The function beside its errors, as far as it is Rust, and a marker that is an error for whatever names it.
+fn refused(function: &Function, mistakes: &Mistakes) -> TokenStream {
+    let (first, others) = mistakes.as_type();
+    let visibility = &function.visibility;
+    let name = &function.signature.ident;
+    let mut signature = function.signature.clone();
+    let is_method = signature.receiver().is_some();
+    let written = if is_method || signature.variadic.is_some() {
+        // Only methods take `self`, and few functions are variadic: the rest of the signature has to do.
+        let inputs = signature.inputs.into_iter().filter(|input| matches!(input, FnArg::Typed(_)));
+        signature.inputs = inputs.collect();
+        signature.variadic = None;
+        quote! { #[allow(unused_variables)] #visibility #signature { loop {} } }
+    } else {
+        written(function)
+    };
+    let description = Description {
+        name: name.clone(),
+        docs: String::new(),
+        lifetimes: 0,
+        generics: Vec::new(),
+        parameters: Vec::new(),
+        outputs: Vec::new(),
+        tuple: false,
+        error: None,
+        cached: false,
+        batched: false,
+        refused: true,
+    };
+    let relay = relay(function, &description);
+    quote! {
+        #written
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code)]
+        #visibility type #name = #first;
+        #others
+        #relay
+    }
+}
+
+/// A node that passed the checks.
+struct Node<'f> {
+    function: &'f Function,
+    library: TokenStream,
+    /// Its own lifetimes, and those that it leaves out.
+    lifetimes: Vec<Lifetime>,
+    parameters: Vec<Taken>,
+    /// What it returns, with every lifetime named.
+    returned: Type,
+    fallible: bool,
+    cached: bool,
+    batch: Option<&'f syn::Path>,
+    outputs: Vec<Ident>,
+    tuple: bool,
+}
+
+struct Taken {
+    name: Ident,
+    /// As it was written.
+    ty: Type,
+    /// With every lifetime named.
+    named: Type,
+}
+
+impl<'f> Node<'f> {
+    fn new(arguments: &'f Arguments, function: &'f Function) -> Self {
+        let signature = &function.signature;
+        let mut own: Vec<Lifetime> = signature.generics.lifetimes().map(|param| param.lifetime.clone()).collect();
+        let mut left_out = Vec::new();
+        let parameters: Vec<Taken> = signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(typed) => {
+                let Pat::Ident(name) = &*typed.pat else { return None };
+                let mut named = (*typed.ty).clone();
+                lifetimes::name_each(&mut named, &mut left_out);
+                Some(Taken { name: name.ident.clone(), ty: (*typed.ty).clone(), named })
+            }
+            FnArg::Receiver(_) => None,
+        }).collect();
+        own.extend(left_out);
+        let mut returned = match &signature.output {
+            ReturnType::Default => syn::parse_quote!(()),
+            ReturnType::Type(_, ty) => (**ty).clone(),
+        };
+        lifetimes::name_all(&mut returned, &elision(&own, &parameters));
+        let written_fallible = names_result(&returned);
+        let outputs = match &arguments.outputs {
+            Some(names) => names
+                .names
+                .iter()
+                .filter_map(|name| syntax::identifier(&name.value(), name.span()))
+                .collect(),
+            None => vec![signature.ident.clone()],
+        };
+        Self {
+            function,
+            library: arguments.library.as_ref().map_or_else(|| quote!(::hypernodes), ToTokens::to_token_stream),
+            lifetimes: own,
+            parameters,
+            fallible: arguments.fallible.as_ref().map_or(written_fallible, |wanted| wanted.value),
+            returned,
+            cached: arguments.cache,
+            batch: arguments.batch.as_ref(),
+            outputs,
+            tuple: arguments.outputs.as_ref().is_some_and(|names| names.tuple),
+        }
+    }
+
+    /// Everything that stands beside the function.
+    fn beside(&self) -> TokenStream {
+        let marker = self.marker();
+        let types = self.types();
+        let relay = relay(self.function, &self.description());
+        let batch = self.batch();
+        quote! { #marker #types #relay #batch }
+    }
+
+    /// The marker is public in a private module, so that the types of a public pipeline may name it.
+    fn marker(&self) -> TokenStream {
+        let Function { visibility, signature, .. } = self.function;
+        let conditions: Vec<_> = self.function.conditions().collect();
+        let name = &signature.ident;
+        let module = format_ident!("__hypernodes_{}", syntax::name(name));
+        let lifetimes = &self.lifetimes;
+        let parameters = signature.generics.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                Some(quote!(#ident: ?::core::marker::Sized))
+            }
+            GenericParam::Const(param) => {
+                let (ident, ty) = (&param.ident, &param.ty);
+                Some(quote!(const #ident: #ty))
+            }
+            GenericParam::Lifetime(_) => None,
+        });
+        let types = signature.generics.type_params().map(|param| &param.ident);
+        quote! {
+            #(#conditions)*
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, unreachable_pub, missing_docs, missing_debug_implementations)]
+            mod #module {
+                pub struct #name<#(#lifetimes,)* #(#parameters,)*> {
+                    _types: ::core::marker::PhantomData<(#(&#lifetimes (),)* #(*const #types,)*)>,
+                }
+            }
+            #(#conditions)*
+            #[doc(hidden)]
+            #[allow(unused_imports, unreachable_pub)]
+            #visibility use #module::#name;
+        }
+    }
+
+    fn types(&self) -> TokenStream {
+        let library = &self.library;
+        let conditions: Vec<_> = self.function.conditions().collect();
+        let name = &self.function.signature.ident;
+        let mut generics = self.function.signature.generics.clone();
+        let own = generics.lifetimes().count();
+        for lifetime in self.lifetimes.iter().skip(own) {
+            generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
+        }
+        let (impl_generics, arguments, where_clause) = generics.split_for_impl();
+        let implement = |what: TokenStream, item: TokenStream| {
+            quote! {
+                #(#conditions)*
+                #[automatically_derived]
+                impl #impl_generics #library::__private::#what for #name #arguments #where_clause { #item }
+            }
+        };
+        let parameters = self.parameters.iter().enumerate().map(|(place, taken)| {
+            let (_, value) = way(&taken.named);
+            implement(quote!(Parameter<#place>), quote!(type Value = #value;))
+        });
+        let outputs = (0..self.outputs.len()).filter(|&place| !self.is_opaque(place)).map(|place| {
+            let ty = self.output_type(place);
+            implement(quote!(Output<#place>), quote!(type Value = #ty;))
+        });
+        let error = self.fallible.then(|| {
+            let ty = self.error_type();
+            implement(quote!(Fails), quote!(type Error = #ty;))
+        });
+        quote! { #(#parameters)* #(#outputs)* #error }
+    }
+
+    /// The type of an output: a place of the tuple, of what is in the `Result`, of what is returned.
+    fn output_type(&self, place: usize) -> TokenStream {
+        let library = &self.library;
+        let returned = &self.returned;
+        if let Some(visible) = self.visible_output(place) {
+            return visible.to_token_stream();
+        }
+        let whole = if self.fallible {
+            quote!(<#returned as #library::__private::Fallible>::Value)
+        } else {
+            returned.to_token_stream()
+        };
+        if self.tuple { quote!(<#whole as #library::__private::Place<#place>>::Value) } else { whole }
+    }
+
+    /// The type of an output as far as it can be read off the signature.
+    fn visible_output(&self, place: usize) -> Option<&Type> {
+        let whole = if self.fallible { result_of(&self.returned)? } else { &self.returned };
+        match (self.tuple, whole) {
+            (false, whole) => Some(whole),
+            (true, Type::Tuple(tuple)) => tuple.elems.get(place),
+            (true, _) => None,
+        }
+    }
+
+    /// What can be said of an output's type in words.
+    fn seen_output(&self, place: usize) -> &Type {
+        self.visible_output(place).unwrap_or(&self.returned)
+    }
+
+    fn is_opaque(&self, place: usize) -> bool {
+        lifetimes::mentions(self.seen_output(place)).contains("impl")
+    }
+
+    /// The second type of a visible `Result<T, E>`.
+    fn visible_error(&self) -> Option<&Type> {
+        let Type::Path(path) = &self.returned else { return None };
+        let last = path.path.segments.last()?;
+        let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+        let types = arguments.args.iter().filter_map(|argument| match argument {
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        });
+        types.skip(1).last()
+    }
+
+    fn error_type(&self) -> TokenStream {
+        let library = &self.library;
+        let returned = &self.returned;
+        // An `impl Trait` in the `Result` cannot be named, but the error beside it can.
+        match self.visible_error() {
+            Some(error) if lifetimes::mentions(returned).contains("impl") => error.to_token_stream(),
+            _ => quote!(<#returned as #library::__private::Fallible>::Error),
+        }
+    }
+
+    fn description(&self) -> Description {
+        let generics = self.function.signature.generics.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(param.ident.to_string()),
+            GenericParam::Const(param) => Some(param.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        });
+        let parameters = self.parameters.iter().map(|taken| {
+            let (way, value) = way(&taken.ty);
+            let (_, named) = syntax::node::way(&taken.named);
+            Parameter {
+                name: taken.name.clone(),
+                way,
+                ty: text::of(&taken.ty),
+                value: text::of(value),
+                lifetimes: self.own_lifetimes(named),
+            }
+        });
+        let outputs = self.outputs.iter().enumerate().map(|(place, name)| {
+            let ty = self.seen_output(place);
+            let opaque = self.is_opaque(place);
+            Output { name: name.clone(), made: self.made(&self.written_output(place), ty, opaque), opaque }
+        });
+        let error = self.fallible.then(|| match self.visible_error() {
+            Some(error) => self.made(&text::of(error), error, false),
+            None => Made { ty: "Error".to_owned(), lifetimes: false, borrows: Vec::new() },
+        });
+        Description {
+            name: self.function.signature.ident.clone(),
+            docs: self.function.docs(),
+            lifetimes: self.lifetimes.len(),
+            generics: generics.collect(),
+            parameters: parameters.collect(),
+            outputs: outputs.collect(),
+            tuple: self.tuple,
+            error,
+            cached: self.cached,
+            batched: self.batch.is_some(),
+            refused: false,
+        }
+    }
+
+    /// The text of an output's type, with lifetimes as they were written.
+    fn written_output(&self, place: usize) -> String {
+        let ReturnType::Type(_, ty) = &self.function.signature.output else { return "()".to_owned() };
+        let whole = if self.fallible { result_of(ty).unwrap_or(ty) } else { ty };
+        match (self.tuple, whole) {
+            (true, Type::Tuple(tuple)) => tuple.elems.get(place).map(text::of).unwrap_or_default(),
+            (true, alias) => format!("{}.{place}", text::of(alias)),
+            (false, whole) => text::of(whole),
+        }
+    }
+
+    fn own_lifetimes(&self, ty: &Type) -> bool {
+        let mentioned = lifetimes::mentions(ty);
+        self.lifetimes.iter().any(|lifetime| mentioned.contains(&lifetime.to_string()))
+    }
+
+    /// A value and where it may borrow from, as far as the signature says.
+    fn made(&self, written: &str, ty: &Type, opaque: bool) -> Made {
+        let mentioned = lifetimes::mentions(ty);
+        let reached = self.outlived(&mentioned);
+        let generics: Vec<String> =
+            self.function.signature.generics.type_params().map(|param| param.ident.to_string()).collect();
+        let mut borrows = Vec::new();
+        for (parameter, taken) in self.parameters.iter().enumerate() {
+            let outer = match &taken.named {
+                Type::Reference(reference) => reference.lifetime.as_ref().map(ToString::to_string),
+                Type::Path(_) if way(&taken.named).0 == Way::Option => {
+                    // The reference in an `Option` is all that its outside has.
+                    lifetimes::mentions(&taken.named).into_iter().find(|name| name.starts_with('\''))
+                }
+                _ => None,
+            };
+            let inside = lifetimes::mentions(way(&taken.named).1);
+            // An `impl Trait` holds whatever it is given.
+            let itself = outer.is_some_and(|outer| outer != "'static" && (opaque || reached.contains(&outer)));
+            let held = opaque
+                || inside.iter().any(|name| reached.contains(name))
+                || generics.iter().any(|name| inside.contains(name) && mentioned.contains(name));
+            if itself || held {
+                borrows.push(Borrow { parameter, itself });
+            }
+        }
+        Made { ty: written.to_owned(), lifetimes: self.own_lifetimes(ty), borrows }
+    }
+
+    /// The lifetimes that a type mentions, and those that are declared to outlive them.
+    fn outlived(&self, mentioned: &std::collections::BTreeSet<String>) -> std::collections::BTreeSet<String> {
+        let mut reached: std::collections::BTreeSet<String> =
+            mentioned.iter().filter(|name| name.starts_with('\'')).cloned().collect();
+        let generics = &self.function.signature.generics;
+        let mut longer: Vec<(String, String)> = Vec::new();
+        for param in generics.lifetimes() {
+            longer.extend(param.bounds.iter().map(|shorter| (param.lifetime.to_string(), shorter.to_string())));
+        }
+        for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+            if let syn::WherePredicate::Lifetime(predicate) = predicate {
+                let bounds = predicate.bounds.iter();
+                longer.extend(bounds.map(|shorter| (predicate.lifetime.to_string(), shorter.to_string())));
+            }
+        }
+        while let Some(place) = longer.iter().position(|(long, short)| reached.contains(short) && !reached.contains(long)) {
+            reached.insert(longer.swap_remove(place).0);
+        }
+        reached
+    }
+
+    /// The second body must exist; who calls it comes with batches.
+    fn batch(&self) -> TokenStream {
+        let Some(path) = self.batch else { return TokenStream::new() };
+        let conditions = self.function.conditions();
+        quote! {
+            #(#conditions)*
+            const _: () = {
+                #[allow(unused_imports)]
+                use #path as _;
+            };
+        }
+    }
+}
+
+/// The lifetime that a return type means where it leaves one out: the only one among the parameters.
+fn elision(own: &[Lifetime], parameters: &[Taken]) -> Lifetime {
+    let mentioned: std::collections::BTreeSet<String> =
+        parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named)).collect();
+    let mut candidates = own.iter().filter(|lifetime| mentioned.contains(&lifetime.to_string()));
+    match (candidates.next(), candidates.next()) {
+        (Some(only), None) => only.clone(),
+        // None or several: the compiler refuses the function itself.
+        _ => Lifetime::new("'static", Span::call_site()),
+    }
+}
+
+/// The relay, under a name that no other node has, and an import that gives it the name of the node.
+fn relay(function: &Function, description: &Description) -> TokenStream {
+    let Function { visibility, signature, .. } = function;
+    let conditions: Vec<_> = function.conditions().collect();
+    let name = &signature.ident;
+    let plain = syntax::name(name);
+    let hidden = format_ident!("__hypernodes_{plain}_{}", place_in_source(signature.fn_token.span, name));
+    let alias = syntax::identifier(&names::relay(&plain), name.span()).unwrap_or_else(|| name.clone());
+    // A macro that other crates may use has to be exported, whichever module it stands in.
+    let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
+    let rules = relay_rules(&hidden, &quote!({ #description }), &format!("`{plain}` is a node and"));
+    quote_spanned! {Span::call_site()=>
+        #(#conditions)*
+        #[doc(hidden)]
+        #export
+        #[allow(unused_macros, non_local_definitions)]
+        #rules
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub)]
+        #visibility use #hidden as #alias;
+    }
+}
+
+/// A number for the place of a function in the source, so that exported relays of one crate never share a name.
+fn place_in_source(function: Span, name: &Ident) -> String {
+    let mut place = name.to_string();
+    if proc_macro::is_available() {
+        for span in [function.unwrap(), name.span().unwrap()] {
+            place += &format!(":{}:{}:{}", span.file(), span.line(), span.column());
+        }
+        // Functions that come out of one macro stand at one place; what sets them apart is which call made them.
+        let call = format!("{function:?}");
+        if let Some(expansion) = call.split(' ').next().filter(|expansion| *expansion != "#0") {
+            place += expansion;
+        }
+    }
+    // FNV-1a, 64 bits.
+    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}

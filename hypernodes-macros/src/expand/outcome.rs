@@ -1,0 +1,88 @@
+//! `XError`: which node failed, and why.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::Names;
+
+/// ```text
+/// pub enum ClassifyError { Parse(<parse as Fails>::Error) }
+/// impl ClassifyError { pub fn node(&self) -> &'static str; pub fn path(&self) -> impl Display }
+/// impl Display, Debug, Error for ClassifyError
+/// ```
+pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+    if names.variants.is_empty() {
+        return TokenStream::new();
+    }
+    let library = names.library;
+    let roster = names.resolved.roster;
+    let visibility = &roster.visibility;
+    let (name, generics) = (&names.error, &names.of_error.generics);
+    let (impl_generics, arguments, where_clause) = generics.split_for_impl();
+    let title = format!("Which node of [`{}`] failed, with its error.", roster.name);
+    let labels: Vec<String> = names.variants.iter().map(|&(node, _)| names.resolved.entry(node).name()).collect();
+    let paths = labels.iter().map(|label| format!("{}/{label}", crate::syntax::name(&roster.name)));
+    let docs = labels.iter().map(|label| format!("The node `{label}` failed."));
+    let failed = labels.iter().map(|label| format!("node `{label}` failed"));
+    let variants: Vec<_> = names.variants.iter().map(|(_, variant)| variant).collect();
+    let texts = variants.iter().map(ToString::to_string);
+    let types = names.variants.iter().map(|&(node, _)| names.error_type(node));
+    // The source of an error lives as long as the program, so one that borrows cannot be a source.
+    let sources = names.variants.iter().map(|&(node, _)| {
+        if names.resolved.ownership.error_lenders[node].is_empty() {
+            quote!((&#library::__private::Cause(cause)).source())
+        } else {
+            quote!({ let _ = cause; ::core::option::Option::None })
+        }
+    });
+    quote! {
+        #[doc = #title]
+        #visibility enum #name #generics #where_clause {
+            #(#[doc = #docs] #variants(#types)),*
+        }
+
+        impl #impl_generics #name #arguments #where_clause {
+            /// The name of the node that failed.
+            #[must_use]
+            pub const fn node(&self) -> &'static str {
+                match self { #(Self::#variants(_) => #labels),* }
+            }
+
+            /// The way to the node that failed, from the outermost pipeline: `Outer/Inner/node`.
+            #[must_use]
+            pub fn path(&self) -> impl ::core::fmt::Display + '_ {
+                match self { #(Self::#variants(_) => #paths),* }
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::core::fmt::Debug for #name #arguments #where_clause {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #[allow(unused_imports)]
+                use #library::__private::{ShowDebug as _, ShowType as _};
+                match self {
+                    #(Self::#variants(cause) => formatter
+                        .debug_tuple(#texts)
+                        .field(&(&#library::__private::Show(cause)).show())
+                        .finish()),*
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::core::fmt::Display for #name #arguments #where_clause {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.write_str(match self { #(Self::#variants(_) => #failed),* })
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::core::error::Error for #name #arguments #where_clause {
+            fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                #[allow(unused_imports)]
+                use #library::__private::{CauseError as _, CauseOther as _};
+                match self { #(Self::#variants(cause) => #sources),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! `run`: the straight line that a person would have written by hand.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::docs;
+use super::types::Names;
+use crate::graph::ownership::Pass;
+use crate::graph::{NodeId, Origin, ValueId};
+use crate::resolved::{Form, Named, is_nameable};
+use crate::syntax::description::Way;
+use crate::text::without_lifetimes;
+
+/// ```text
+/// impl TextStats {
+///     pub fn run<'a>(&self, inputs: impl Into<TextStatsInputs<'a>>) -> TextStatsOutputs {
+///         let TextStatsInputs { passage } = Into::into(inputs);
+///         let cleaned_text = clean_text(passage);
+///         let word_count = count_words(&cleaned_text);
+///         TextStatsOutputs { cleaned_text: cleaned_text, word_count: word_count }
+///     }
+/// }
+/// ```
+pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+    let resolved = names.resolved;
+    let name = &resolved.roster.name;
+    let (impl_generics, arguments, where_clause) = resolved.roster.generics.split_for_impl();
+    let page = docs::graph(names);
+    let doc = doc(names);
+    let lifetime = names.method_lifetime();
+    let (receiver, inputs_type, outcome, outlives) =
+        (names.receiver(), names.inputs_type(), names.outcome(), names.outlives());
+    let taken = take_inputs(names);
+    let lines = resolved.graph.order.iter().enumerate().map(|(place, &node)| {
+        let call = call(names, node);
+        let drops = resolved.ownership.drops[place].iter().map(|&value| names.variable(value));
+        quote!(#call #(::core::mem::drop(#drops);)*)
+    });
+    let outputs = &names.outputs;
+    let fields = resolved.graph.outputs.iter().map(|&value| {
+        let (field, value) = (names.field(value), output(names, value));
+        quote!(#field: #value)
+    });
+    let mut outputs = quote!(#outputs { #(#fields),* });
+    if !names.variants.is_empty() {
+        outputs = quote!(::core::result::Result::Ok(#outputs));
+    }
+    quote! {
+        #[doc = #page]
+        #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+        impl #impl_generics #name #arguments #where_clause {
+            #[doc = #doc]
+            #[inline]
+            pub fn run<#lifetime>(#receiver, inputs: impl ::core::convert::Into<#inputs_type>) -> #outcome
+            where #outlives
+            {
+                #taken
+                #(#lines)*
+                #outputs
+            }
+        }
+    }
+}
+
+fn doc(names: &Names<'_>) -> String {
+    let (inputs, outputs) = (&names.inputs, &names.outputs);
+    let mut doc = format!(
+        "Runs one item. Takes a [`{inputs}`], a tuple in the order of its fields, or, for a single input, its value; gives [`{outputs}`]."
+    );
+    if !names.variants.is_empty() {
+        doc.push_str("\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run.");
+    }
+    doc
+}
+
+/// The first line: the inputs as variables.
+fn take_inputs(names: &Names<'_>) -> TokenStream {
+    let resolved = names.resolved;
+    let fields = resolved.graph.inputs.iter().map(|&value| {
+        let (field, variable) = (names.field(value), names.variable(value));
+        let running = |&&node: &&NodeId| resolved.graph.sources[node].contains(&value);
+        let used = resolved.graph.order.iter().any(|node| running(&node)) || resolved.graph.outputs.contains(&value);
+        if used { quote!(#field: #variable) } else { quote!(#field: _) }
+    });
+    let (name, ty) = (&names.inputs, names.inputs_type());
+    quote!(let #name { #(#fields),* }: #ty = ::core::convert::Into::into(inputs);)
+}
+
+/// One node: `let word_count = count_words(&cleaned_text);`
+fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
+    let resolved = names.resolved;
+    let path = &resolved.entry(node).path;
+    let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
+    // An error in the call stands at the node in the list.
+    let span = resolved.entry(node).span();
+    let arguments = quote_spanned!(span=> (#(#arguments),*));
+    let mut call = quote!(#path #arguments);
+    if let Some((_, variant)) = names.variants.iter().find(|(fallible, _)| *fallible == node) {
+        let error = &names.error;
+        call = quote!(::core::result::Result::map_err(#call, #error::#variant)?);
+    }
+    let variables: Vec<TokenStream> = resolved.graph.made[node].iter().map(|&value| {
+        let variable = names.variable(value);
+        let is_used = is_used(names, value);
+        if is_used { quote!(#variable) } else { quote!(_) }
+    }).collect();
+    if resolved.nodes[node].tuple {
+        return quote!(let (#(#variables,)*) = #call;);
+    }
+    quote!(let #(#variables)* = #call;)
+}
+
+fn is_used(names: &Names<'_>, value: ValueId) -> bool {
+    let graph = &names.resolved.graph;
+    graph.outputs.contains(&value) || graph.order.iter().any(|&node| graph.sources[node].contains(&value))
+}
+
+/// The place where a value is found.
+fn place(names: &Names<'_>, value: ValueId) -> TokenStream {
+    match names.resolved.graph.values[value].origin {
+        Origin::Bound(field) => {
+            let field = names.resolved.roster.bound_inputs().nth(field).map(|(name, _)| name);
+            quote!(self.#field)
+        }
+        Origin::Input | Origin::Made { .. } => {
+            let variable = names.variable(value);
+            quote!(#variable)
+        }
+    }
+}
+
+/// A value as it leaves: itself, or lent out where it is bound.
+fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
+    let place = place(names, value);
+    let bound = matches!(names.resolved.graph.values[value].origin, Origin::Bound(_));
+    if bound && names.resolved.values[value].form == Form::Value { quote!(&#place) } else { place }
+}
+
+/// How a value is handed to a parameter.
+fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> TokenStream {
+    let resolved = names.resolved;
+    let value = resolved.graph.sources[node][parameter];
+    let place = place(names, value);
+    match resolved.nodes[node].parameters[parameter].way {
+        Way::Value => by_value(names, node, parameter, value, &place),
+        Way::Reference | Way::Static => by_reference(names, node, parameter, value, &place),
+        Way::Option => by_option(names, node, parameter, value, &place),
+    }
+}
+
+fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+    let given = match names.resolved.pass(node, parameter) {
+        Pass::Clone => cloned(names, node, value, place),
+        Pass::Move | Pass::Borrow => place.clone(),
+    };
+    if fits(names, node, parameter, value) {
+        return given;
+    }
+    let edge = Mismatch::new(names, node, parameter, value);
+    edge.given(names, &given)
+}
+
+fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+    let held = &names.resolved.values[value];
+    let wanted = without_lifetimes(&wanted_text(names, node, parameter));
+    let text = without_lifetimes(&held.text);
+    // A variable that is itself a reference is handed on, unless the node asks for a reference to it.
+    let is_reference = match held.form {
+        Form::Reference | Form::Static => true,
+        Form::Value => text.starts_with('&') && text != wanted,
+        Form::Option => false,
+    };
+    let lent = if is_reference { quote!(#place) } else { quote!(&#place) };
+    if fits(names, node, parameter, value) {
+        return lent;
+    }
+    Mismatch::new(names, node, parameter, value).lent(names, &lent)
+}
+
+fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+    let held = &names.resolved.values[value];
+    let text = without_lifetimes(&held.text);
+    if held.form == Form::Option || text.starts_with("Option<&") {
+        return if fits(names, node, parameter, value) {
+            place.clone()
+        } else {
+            Mismatch::new(names, node, parameter, value).given(names, place)
+        };
+    }
+    let Some(inner) = text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) else {
+        return Mismatch::new(names, node, parameter, value).given(names, place);
+    };
+    let lent = if held.form == Form::Value && !text.starts_with('&') { quote!(&#place) } else { place.clone() };
+    let wanted = without_lifetimes(&wanted_text(names, node, parameter));
+    if inner == wanted {
+        quote!(::core::option::Option::as_ref(#lent))
+    } else if dereferences(inner, &wanted) {
+        quote!(::core::option::Option::as_deref(#lent))
+    } else {
+        let lent = quote!(::core::option::Option::as_ref(#lent));
+        Mismatch::new(names, node, parameter, value).given(names, &lent)
+    }
+}
+
+/// The text of what a parameter takes, without the reference.
+fn wanted_text(names: &Names<'_>, node: NodeId, parameter: usize) -> String {
+    names.resolved.text(node, &names.resolved.nodes[node].parameters[parameter].value)
+}
+
+/// Whether the texts of both ends agree, or cannot be compared: then the compiler's own word is the best.
+fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bool {
+    let resolved = names.resolved;
+    let held = &resolved.values[value];
+    if matches!(held.ty, Named::Field(_)) || !is_nameable(resolved.entry(node), &resolved.nodes[node]) {
+        return true;
+    }
+    let way = resolved.nodes[node].parameters[parameter].way;
+    let mut made = without_lifetimes(&held.text);
+    let wanted = without_lifetimes(&wanted_text(names, node, parameter));
+    // Of a reference in a variable, what stands behind it counts.
+    if way != Way::Value && held.form == Form::Value && made != wanted {
+        let inner = if way == Way::Option { made.strip_prefix("Option<&").map(|text| text.trim_end_matches('>')) } else { made.strip_prefix('&') };
+        made = inner.unwrap_or(&made).to_owned();
+    }
+    if way == Way::Value && held.form != Form::Value {
+        made = without_lifetimes(&docs::input_type(resolved, value));
+    }
+    let unclear = |text: &str| text.contains("dyn ") || text.contains("impl ") || text == "_" || text.is_empty();
+    unclear(&made) || unclear(&wanted) || made == wanted || way != Way::Value && dereferences(&made, &wanted)
+}
+
+/// Whether a reference to the one is known to become a reference to the other.
+fn dereferences(made: &str, wanted: &str) -> bool {
+    const OWNERS: [(&str, &str); 4] = [("String", "str"), ("PathBuf", "Path"), ("OsString", "OsStr"), ("CString", "CStr")];
+    let inside = |owner: &str| made.strip_prefix(owner).and_then(|rest| rest.strip_prefix('<')?.strip_suffix('>'));
+    if OWNERS.contains(&(made, wanted)) {
+        return true;
+    }
+    if let Some(item) = wanted.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let array = made.strip_prefix('[').and_then(|rest| rest.rsplit_once("; ")).map(|(item, _)| item);
+        return inside("Vec") == Some(item) || array == Some(item) || boxed(&inside, wanted);
+    }
+    boxed(&inside, wanted)
+}
+
+fn boxed<'m>(inside: &impl Fn(&str) -> Option<&'m str>, wanted: &str) -> bool {
+    ["Box", "Rc", "Arc", "Cow"].iter().filter_map(|owner| inside(owner)).any(|inner| inner == wanted || dereferences(inner, wanted))
+}
+
+/// A copy of a value that somebody needs afterwards. Numbers and references copy themselves.
+fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &TokenStream) -> TokenStream {
+    let library = names.library;
+    let resolved = names.resolved;
+    if crate::check::node::copies(&resolved.values[value].text) || resolved.values[value].form != Form::Value {
+        return place.clone();
+    }
+    let span = resolved.entry(node).span();
+    let message = needs_clone(names, node, value);
+    let name = format_ident!("{}_is_needed_twice", names.field(value), span = span);
+    let of = if is_lazy(names, value) { quote!(*#place) } else { place.clone() };
+    quote_spanned! {span=> {
+        #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
+        #[allow(non_camel_case_types)]
+        trait #name: ::core::marker::Sized {
+            fn copied(&self) -> Self;
+        }
+        #[diagnostic::do_not_recommend]
+        impl<Value: ::core::clone::Clone> #name for Value {
+            #[inline]
+            fn copied(&self) -> Self {
+                #library::__private::Clone::clone(self)
+            }
+        }
+        #name::copied(&#of)
+    }}
+}
+
+/// Whether a bound input is built on first use; what is inside counts.
+fn is_lazy(names: &Names<'_>, value: ValueId) -> bool {
+    let Origin::Bound(field) = names.resolved.graph.values[value].origin else { return false };
+    let field = names.resolved.roster.bound_inputs().nth(field);
+    field.is_some_and(|(_, field)| crate::syntax::roster::is_type(&field.ty, "LazyLock"))
+}
+
+fn needs_clone(names: &Names<'_>, node: NodeId, value: ValueId) -> String {
+    let resolved = names.resolved;
+    let graph = &resolved.graph;
+    let (name, ty) = (&graph.values[value].name, docs::value_text(resolved, value));
+    let taker = resolved.entry(node).label();
+    if let Origin::Bound(_) = graph.values[value].origin {
+        return format!(
+            "node `{taker}` takes the bound input `{name}: {ty}` by value, but it stays in the pipeline and is not `Clone`; borrow it (`&{ty}`)"
+        );
+    }
+    let after = graph.order.iter().skip_while(|&&other| other != node);
+    let others = after.filter(|&&other| other != node && graph.sources[other].contains(&value));
+    let others: Vec<String> = others.map(|&other| format!("node `{}`", resolved.entry(other).label())).collect();
+    let is_output = graph.outputs.contains(&value);
+    let mut needed = others;
+    if is_output {
+        needed.push("the outputs".to_owned());
+    }
+    if needed.is_empty() {
+        needed.push("another parameter of it".to_owned());
+    }
+    let drop = if is_output { " or drop it from `outputs`" } else { "" };
+    format!(
+        "node `{taker}` takes `{name}: {ty}` by value, but {} {} it, too, and it is not `Clone`; borrow it (`&T`) in one of them{drop}",
+        needed.join(" and "),
+        if needed.len() == 1 && !is_output { "needs" } else { "need" },
+    )
+}
+
+/// An edge whose two types may not agree. The compiler compares them in the library's words.
+struct Mismatch {
+    span: Span,
+    name: Ident,
+    message: String,
+    label: String,
+    wanted: TokenStream,
+}
+
+impl Mismatch {
+    fn new(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> Self {
+        let resolved = names.resolved;
+        let span = resolved.entry(node).span();
+        let taken = &resolved.nodes[node].parameters[parameter];
+        let (label, value_name) = (resolved.entry(node).label(), &resolved.graph.values[value].name);
+        let takes = docs::parameter_text(resolved, node, parameter);
+        let makes = docs::value_text(resolved, value);
+        let parameter_name = crate::syntax::name(&taken.name);
+        let (who, way_out) = match (resolved.graph.values[value].origin, &resolved.values[value].ty) {
+            (Origin::Made { node, .. }, _) => (format!("node `{}` makes", resolved.entry(node).label()), String::new()),
+            (_, Named::Parameter { node: first, .. }) => (
+                format!("node `{}` takes the same input as", resolved.entry(*first).label()),
+                format!("; state its type in `inputs` or rename one: `{label}({parameter_name} = other)`"),
+            ),
+            _ => ("`inputs` lists".to_owned(), String::new()),
+        };
+        let elided = syn::Lifetime::new("'_", span);
+        let inner = names.parameter_type(node, parameter, &elided);
+        let wanted = match taken.way {
+            Way::Value | Way::Reference | Way::Static => inner,
+            Way::Option => quote!(::core::option::Option<&#inner>),
+        };
+        Self {
+            span,
+            name: format_ident!("{}_for_{}", names.field(value), resolved.entry(node).name(), span = span),
+            message: format!("node `{label}` takes `{parameter_name}: {takes}`, but {who} `{value_name}: {makes}`{way_out}"),
+            label: format!("takes `{takes}`"),
+            wanted,
+        }
+    }
+
+    /// The value itself, which must be of the wanted type.
+    fn given(&self, names: &Names<'_>, value: &TokenStream) -> TokenStream {
+        let Self { span, name, message, label, wanted } = self;
+        let library = names.library;
+        let span = *span;
+        quote_spanned! {span=> {
+            #[diagnostic::on_unimplemented(message = #message, label = #label)]
+            #[allow(non_camel_case_types)]
+            trait #name<Wanted> {
+                fn given(self) -> Wanted;
+            }
+            impl<Made> #name<Made> for Made {
+                #[inline]
+                fn given(self) -> Made {
+                    self
+                }
+            }
+            let _ = #library::__private::Edge;
+            <_ as #name<#wanted>>::given(#value)
+        }}
+    }
+
+    /// A reference to the value, which must lend the wanted type.
+    fn lent(&self, names: &Names<'_>, reference: &TokenStream) -> TokenStream {
+        let Self { span, name, message, label, wanted } = self;
+        let library = names.library;
+        let span = *span;
+        quote_spanned! {span=> {
+            #[diagnostic::on_unimplemented(message = #message, label = #label)]
+            #[allow(non_camel_case_types)]
+            trait #name<Wanted: ?::core::marker::Sized> {}
+            trait Refused<'lent, Made: ?::core::marker::Sized, Wanted: ?::core::marker::Sized> {
+                fn lend(self) -> &'lent Wanted where Made: #name<Wanted>;
+            }
+            impl<'lent, Made: ?::core::marker::Sized, Wanted: ?::core::marker::Sized> Refused<'lent, Made, Wanted>
+                for &mut #library::__private::Lend<'lent, Made, Wanted>
+            {
+                fn lend(self) -> &'lent Wanted where Made: #name<Wanted> {
+                    loop {}
+                }
+            }
+            #[allow(unused_imports)]
+            use #library::__private::{LendBorrowed as _, LendDereferenced as _};
+            #library::__private::Lend::<_, #wanted>::new(#reference).lend()
+        }}
+    }
+}

@@ -1,0 +1,216 @@
+//! How the generated items are named, and how the types of their fields are written.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericArgument, Lifetime, PathArguments};
+
+use super::generics::Subset;
+use crate::graph::{NodeId, Origin, ValueId};
+use crate::names::camel;
+use crate::resolved::{Form, Named, Resolved};
+use crate::syntax;
+use crate::syntax::lifetimes;
+
+/// A resolved pipeline and the names of what is made from it.
+pub(super) struct Names<'r> {
+    pub(super) resolved: &'r Resolved<'r>,
+    /// Where the library is.
+    pub(super) library: &'r TokenStream,
+    /// The lifetime of what inputs and outputs borrow.
+    pub(super) lifetime: Lifetime,
+    pub(super) inputs: Ident,
+    pub(super) outputs: Ident,
+    pub(super) error: Ident,
+    pub(super) of_inputs: Subset,
+    pub(super) of_outputs: Subset,
+    pub(super) of_error: Subset,
+    /// The variants of the error: the node and the name.
+    pub(super) variants: Vec<(NodeId, Ident)>,
+}
+
+impl<'r> Names<'r> {
+    pub(super) fn new(resolved: &'r Resolved<'r>, library: &'r TokenStream) -> Self {
+        let roster = resolved.roster;
+        let name = &roster.name;
+        let lifetime = lifetimes::free(&lifetimes::mentions(&roster.generics));
+        let none = || Subset::of(&roster.generics, TokenStream::new(), &lifetime);
+        let mut names = Names {
+            resolved,
+            library,
+            inputs: format_ident!("{name}Inputs"),
+            outputs: format_ident!("{name}Outputs"),
+            error: format_ident!("{name}Error"),
+            of_inputs: none(),
+            of_outputs: none(),
+            of_error: none(),
+            variants: variants(resolved),
+            lifetime: lifetime.clone(),
+        };
+        let fields = |values: &[ValueId], ty: &dyn Fn(ValueId) -> TokenStream| -> TokenStream {
+            values.iter().map(|&value| ty(value)).collect()
+        };
+        let inputs = fields(&resolved.graph.inputs, &|value| names.value_type(value));
+        let outputs = fields(&resolved.graph.outputs, &|value| names.output_type(value));
+        let errors: TokenStream = names.variants.iter().map(|&(node, _)| names.error_type(node)).collect();
+        names.of_inputs = Subset::of(&roster.generics, inputs, &lifetime);
+        names.of_outputs = Subset::of(&roster.generics, outputs, &lifetime);
+        names.of_error = Subset::of(&roster.generics, errors, &lifetime);
+        names
+    }
+
+    /// The identifier of a value, as a field.
+    pub(super) fn field(&self, value: ValueId) -> Ident {
+        self.identifier(value, Span::call_site())
+    }
+
+    /// The identifier of a value, as a variable: no name of the user's can be mistaken for it.
+    pub(super) fn variable(&self, value: ValueId) -> Ident {
+        self.identifier(value, Span::mixed_site())
+    }
+
+    fn identifier(&self, value: ValueId, span: Span) -> Ident {
+        let name = &self.resolved.graph.values[value].name;
+        syntax::identifier(name, span).unwrap_or_else(|| format_ident!("value_{}", value, span = span))
+    }
+
+    /// The type of an input's field or of a value between nodes.
+    pub(super) fn value_type(&self, value: ValueId) -> TokenStream {
+        let held = &self.resolved.values[value];
+        let lifetime = &self.lifetime;
+        let inner = match &held.ty {
+            Named::Stated(ty) => {
+                let mut ty = ty.clone();
+                lifetimes::name_all(&mut ty, lifetime);
+                return ty.into_token_stream();
+            }
+            Named::Parameter { node, parameter } => self.parameter_type(*node, *parameter, lifetime),
+            Named::Output { node, place } => return self.made_type(*node, *place, value),
+            Named::Field(field) => {
+                let ty = self.resolved.roster.bound_inputs().nth(*field).map(|(_, field)| &field.ty);
+                return ty.into_token_stream();
+            }
+            Named::Nobody => return quote!(()),
+        };
+        match held.form {
+            Form::Value => inner,
+            Form::Reference => quote!(&#lifetime #inner),
+            Form::Static => quote!(&'static #inner),
+            Form::Option => quote!(::core::option::Option<&#lifetime #inner>),
+        }
+    }
+
+    /// The type of an output's field.
+    pub(super) fn output_type(&self, value: ValueId) -> TokenStream {
+        let ty = self.value_type(value);
+        let bound = matches!(self.resolved.graph.values[value].origin, Origin::Bound(_));
+        if bound && self.resolved.values[value].form == Form::Value {
+            // A bound input is never copied: it is lent out.
+            let lifetime = &self.lifetime;
+            return quote!(&#lifetime #ty);
+        }
+        ty
+    }
+
+    /// The type behind the reference of a parameter.
+    pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
+        let library = self.library;
+        let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
+        let marker = self.marker(node, borrows, lifetime);
+        quote!(<#marker as #library::__private::Parameter<#parameter>>::Value)
+    }
+
+    fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
+        let library = self.library;
+        let borrows = self.resolved.nodes[node].outputs[place].made.lifetimes
+            && !self.resolved.ownership.lenders[value].is_empty();
+        let marker = self.marker(node, borrows, &self.lifetime);
+        quote!(<#marker as #library::__private::Output<#place>>::Value)
+    }
+
+    pub(super) fn error_type(&self, node: NodeId) -> TokenStream {
+        let library = self.library;
+        let marker = self.marker(node, !self.resolved.ownership.error_lenders[node].is_empty(), &self.lifetime);
+        quote!(<#marker as #library::__private::Fails>::Error)
+    }
+
+    /// The marker type of a node: its path, with a lifetime for each of its own.
+    fn marker(&self, node: NodeId, borrows: bool, lifetime: &Lifetime) -> TokenStream {
+        let entry = self.resolved.entry(node);
+        let eternal = Lifetime::new("'static", Span::call_site());
+        let own = std::iter::repeat_n(if borrows { lifetime } else { &eternal }, self.resolved.nodes[node].lifetimes);
+        let mut path = entry.path.clone();
+        let Some(last) = path.segments.last_mut() else { return TokenStream::new() };
+        lifetimes::name_all_in_arguments(&mut last.arguments, lifetime);
+        let written: Vec<GenericArgument> = match &last.arguments {
+            PathArguments::AngleBracketed(arguments) => arguments.args.iter().cloned().collect(),
+            _ => Vec::new(),
+        };
+        let written = written.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)));
+        let arguments: TokenStream = own.map(|own| quote!(#own,)).chain(written.map(|one| quote!(#one,))).collect();
+        if !arguments.is_empty() {
+            last.arguments = PathArguments::AngleBracketed(syn::parse_quote!(::<#arguments>));
+        }
+        path.into_token_stream()
+    }
+
+    /// What `run` returns.
+    pub(super) fn outcome(&self) -> TokenStream {
+        let outputs = self.outputs_type();
+        if self.variants.is_empty() {
+            return outputs;
+        }
+        let error = self.error_type_of_all();
+        quote!(::core::result::Result<#outputs, #error>)
+    }
+
+    pub(super) fn inputs_type(&self) -> TokenStream {
+        let (name, arguments) = (&self.inputs, self.of_inputs.arguments());
+        quote!(#name #arguments)
+    }
+
+    pub(super) fn outputs_type(&self) -> TokenStream {
+        let (name, arguments) = (&self.outputs, self.of_outputs.arguments());
+        quote!(#name #arguments)
+    }
+
+    pub(super) fn error_type_of_all(&self) -> TokenStream {
+        let (name, arguments) = (&self.error, self.of_error.arguments());
+        quote!(#name #arguments)
+    }
+
+    /// The lifetime as a generic of a method, where the inputs or what comes back borrow.
+    pub(super) fn method_lifetime(&self) -> Option<&Lifetime> {
+        let borrows = self.of_inputs.borrows || self.of_outputs.borrows || self.of_error.borrows;
+        borrows.then_some(&self.lifetime)
+    }
+
+    /// The lifetimes of the pipeline itself, all of which outlive what `run` gives back.
+    pub(super) fn outlives(&self) -> TokenStream {
+        let borrows = self.of_outputs.borrows || self.of_error.borrows;
+        let lifetime = &self.lifetime;
+        let own = self.resolved.roster.generics.lifetimes().map(|param| &param.lifetime);
+        if borrows { own.map(|own| quote!(#own: #lifetime,)).collect() } else { TokenStream::new() }
+    }
+
+    /// How `run` takes the pipeline: for as long as its outputs live, where they borrow from a field.
+    pub(super) fn receiver(&self) -> TokenStream {
+        let lifetime = &self.lifetime;
+        if self.resolved.borrows_self() { quote!(&#lifetime self) } else { quote!(&self) }
+    }
+}
+
+/// A variant for each fallible node, named after it; a name that is taken gets a number.
+fn variants(resolved: &Resolved<'_>) -> Vec<(NodeId, Ident)> {
+    let mut variants: Vec<(NodeId, Ident)> = Vec::new();
+    for (node, _) in resolved.fallible() {
+        let name = camel(&resolved.entry(node).name());
+        let free = (1..)
+            .map(|number| if number == 1 { name.clone() } else { format!("{name}{number}") })
+            .find(|name| !variants.iter().any(|(_, taken)| taken == name))
+            .unwrap_or_default();
+        // `Self` is the one keyword that camel case can make.
+        let ident = syn::parse_str(&free).unwrap_or_else(|_| format_ident!("{free}Node"));
+        variants.push((node, ident));
+    }
+    variants
+}

@@ -1,0 +1,59 @@
+//! The macros of `hypernodes`. Depend on `hypernodes`, which re-exports them; this crate is only their compiler.
+//!
+//! ```text
+//! syntax   what was written       -> typed trees with spans; function bodies stay tokens
+//! graph    who feeds whom         -> built from names, answers with indices
+//! check    what is allowed        -> one function for each rule
+//! expand   what Rust comes out    -> cannot fail
+//! report   the errors of one macro call, all in one go
+//! ```
+//!
+//! # How a pipeline learns what its nodes take and make
+//!
+//! A macro sees only tokens, and `nodes = [clean_text]` has none of the function in it. So `#[node]` leaves a second
+//! item beside the function, a `macro_rules!` of the same name: the node's *relay*. Called, it adds the node's
+//! description to the ones before it and calls the next relay. [`pipeline_start`] begins such a chain, and
+//! [`pipeline_finish`] stands at its end with every description in hand. Types are not passed on as tokens, because
+//! they would be looked up in the wrong module: `#[node]` leaves a third item, a *marker* type of the same name, whose
+//! traits hold them. One `use path::clean_text;` brings all three.
+
+mod check;
+mod expand;
+mod graph;
+mod names;
+mod report;
+mod resolved;
+mod syntax;
+mod text;
+
+use proc_macro::TokenStream;
+
+/// Makes a function a node of pipelines; the function stays what it was.
+///
+/// Keys, all optional, in any order: `output = "name"` or `output = ("first", "second")`, `cache`, `version = 2`,
+/// `batch = function`, `fallible = false`, `crate = path`.
+#[proc_macro_attribute]
+pub fn node(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::node(arguments.into(), item.into()).into()
+}
+
+/// Begins `pipeline!`: emits the struct and the chain of relays.
+#[doc(hidden)]
+#[proc_macro]
+pub fn pipeline_start(input: TokenStream) -> TokenStream {
+    expand::pipeline_start(input.into()).into()
+}
+
+/// Ends a part of a long chain: emits a relay that holds the descriptions of the whole part.
+#[doc(hidden)]
+#[proc_macro]
+pub fn pipeline_chunk(input: TokenStream) -> TokenStream {
+    expand::pipeline_chunk(input.into()).into()
+}
+
+/// Ends the chain: every description is in hand, so the graph is resolved and the code written.
+#[doc(hidden)]
+#[proc_macro]
+pub fn pipeline_finish(input: TokenStream) -> TokenStream {
+    expand::pipeline_finish(input.into()).into()
+}

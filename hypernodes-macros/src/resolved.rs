@@ -1,0 +1,234 @@
+//! A pipeline with everything decided: what `check` has let through and `expand` writes down.
+
+use syn::{GenericArgument, PathArguments, Type};
+
+use crate::check::node::copies;
+use crate::graph::ownership::{self, Holding, Lender, Ownership, Pass};
+use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
+use crate::syntax::description::{Description, Made, Way};
+use crate::syntax::lifetimes;
+use crate::syntax::roster::{Entry, Roster};
+use crate::{syntax, text};
+
+/// A resolved pipeline.
+pub(crate) struct Resolved<'r> {
+    pub(crate) roster: &'r Roster,
+    pub(crate) nodes: &'r [Description],
+    pub(crate) names: Names,
+    pub(crate) graph: Graph,
+    pub(crate) ownership: Ownership,
+    /// For each value.
+    pub(crate) values: Vec<Held>,
+}
+
+/// How the generated code holds a value.
+pub(crate) struct Held {
+    /// The type as text; of what a reference points to, where `form` says so.
+    pub(crate) text: String,
+    pub(crate) form: Form,
+    /// How its type is named.
+    pub(crate) ty: Named,
+}
+
+/// What a variable is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The value itself.
+    Value,
+    /// A reference to it.
+    Reference,
+    /// A reference to it that lives as long as the program.
+    Static,
+    /// `Option<&T>`.
+    Option,
+}
+
+/// How a value's type can be named outside the function that it comes from.
+pub(crate) enum Named {
+    /// As the user stated it.
+    Stated(Type),
+    /// By the marker of a node that takes it.
+    Parameter { node: NodeId, parameter: usize },
+    /// By the marker of the node that makes it.
+    Output { node: NodeId, place: usize },
+    /// As the field of the pipeline is declared.
+    Field(usize),
+    /// Nobody needs its type.
+    Nobody,
+}
+
+impl<'r> Resolved<'r> {
+    pub(crate) fn new(roster: &'r Roster, nodes: &'r [Description], names: Names, graph: Graph) -> Self {
+        let values: Vec<Held> = (0..graph.values.len()).map(|value| held(roster, nodes, &graph, value)).collect();
+        let holdings: Vec<Holding> = values.iter().zip(&graph.values).map(|(held, value)| {
+            let reference = held.form != Form::Value || value_is_reference(&held.text);
+            Holding {
+                copy: reference || copies(&held.text),
+                reference,
+                of_caller: match value.origin {
+                    Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
+                    Origin::Made { .. } => false,
+                },
+            }
+        }).collect();
+        let errors: Vec<_> =
+            nodes.iter().map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default()).collect();
+        let ownership = ownership::decide(&graph, &names, &holdings, &errors);
+        Self { roster, nodes, names, graph, ownership, values }
+    }
+
+    pub(crate) fn entry(&self, node: NodeId) -> &'r Entry {
+        &self.roster.nodes[node]
+    }
+
+    pub(crate) fn pass(&self, node: NodeId, parameter: usize) -> Pass {
+        self.ownership.passes[node].get(parameter).copied().unwrap_or(Pass::Borrow)
+    }
+
+    /// The fallible nodes that run, in execution order.
+    pub(crate) fn fallible(&self) -> impl Iterator<Item = (NodeId, &Made)> + '_ {
+        self.graph.order.iter().filter_map(|&node| Some((node, self.nodes[node].error.as_ref()?)))
+    }
+
+    pub(crate) fn is_fallible(&self) -> bool {
+        self.fallible().next().is_some()
+    }
+
+    /// The text of a type of a node, with the types of this instance in the place of its parameters.
+    pub(crate) fn text(&self, node: NodeId, text: &str) -> String {
+        instance_text(&self.roster.nodes[node], &self.nodes[node], text)
+    }
+
+    /// Whether an output keeps a borrow of a field of the pipeline.
+    pub(crate) fn borrows_self(&self) -> bool {
+        let outputs = self.graph.outputs.iter().flat_map(|&output| &self.ownership.lenders[output]);
+        let errors = self.fallible().flat_map(|(node, _)| &self.ownership.error_lenders[node]);
+        let passed_on = self.graph.outputs.iter().any(|&output| self.is_borrowed_field(output));
+        passed_on || outputs.chain(errors).any(|lender| matches!(lender, Lender::Field(_)))
+    }
+
+    /// Whether an output is a bound input that can only be lent out.
+    fn is_borrowed_field(&self, output: ValueId) -> bool {
+        matches!(self.graph.values[output].origin, Origin::Bound(_)) && self.values[output].form == Form::Value
+    }
+}
+
+/// Whether a node's types can be named: it is not generic, or the instance is written out.
+pub(crate) fn is_nameable(entry: &Entry, node: &Description) -> bool {
+    node.generics.is_empty()
+        || matches!(entry.arguments(), PathArguments::AngleBracketed(arguments)
+            if written(arguments).count() == node.generics.len()
+                && !lifetimes::mentions(arguments).contains("_"))
+}
+
+fn written(arguments: &syn::AngleBracketedGenericArguments) -> impl Iterator<Item = &GenericArgument> {
+    arguments.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
+}
+
+fn instance_text(entry: &Entry, node: &Description, ty: &str) -> String {
+    let PathArguments::AngleBracketed(arguments) = entry.arguments() else { return ty.to_owned() };
+    let values = written(arguments).map(text::of);
+    let names: Vec<(String, String)> = node.generics.iter().cloned().zip(values).collect();
+    if names.is_empty() { ty.to_owned() } else { text::instance(ty, &names) }
+}
+
+/// Whether the text of a node's own type is a shared reference.
+fn value_is_reference(ty: &str) -> bool {
+    (ty.starts_with('&') || ty.starts_with("Option<&")) && copies(ty)
+}
+
+fn held(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) -> Held {
+    let name = &graph.values[value].name;
+    match graph.values[value].origin {
+        Origin::Made { node, place } => made(roster, nodes, name, node, place),
+        Origin::Bound(field) => {
+            let ty = roster.bound_inputs().nth(field).map(|(_, field)| &field.ty);
+            let (form, text) = ty.map_or((Form::Value, String::new()), form_of);
+            Held { text, form, ty: Named::Field(field) }
+        }
+        Origin::Input => input(roster, nodes, graph, value),
+    }
+}
+
+fn stated<'r>(ports: Option<&'r Vec<syntax::roster::Port>>, name: &str) -> Option<&'r Type> {
+    ports?.iter().find(|port| syntax::name(&port.name) == name)?.ty.as_ref()
+}
+
+fn made(roster: &Roster, nodes: &[Description], name: &str, node: NodeId, place: usize) -> Held {
+    let ty = instance_text(&roster.nodes[node], &nodes[node], &nodes[node].outputs[place].made.ty);
+    // A variable that holds a reference is handed on as it is, so the form stays `Value` and the text has the `&`.
+    match stated(roster.outputs.as_ref(), name) {
+        Some(stated) => Held { text: text::of(stated), form: Form::Value, ty: Named::Stated(stated.clone()) },
+        None => Held { text: ty, form: Form::Value, ty: Named::Output { node, place } },
+    }
+}
+
+/// The type of an input: as stated, or else as its readers have it. One that takes it by value has the say, because
+/// it needs the value itself; then one that needs it for ever; then the first one.
+fn input(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) -> Held {
+    let name = &graph.values[value].name;
+    if let Some(ty) = stated(roster.inputs.as_ref(), name) {
+        let (form, text) = form_of(ty);
+        return Held { text, form, ty: Named::Stated(ty.clone()) };
+    }
+    let runs = |node: &NodeId| graph.order.contains(node);
+    let readers = |only_running: bool| {
+        (0..nodes.len()).filter(move |node| !only_running || runs(node)).flat_map(|node| {
+            let fed = graph.sources[node].iter().enumerate().filter(|(_, source)| **source == value);
+            fed.map(move |(parameter, _)| (node, parameter))
+        })
+    };
+    let way = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].way;
+    let running = readers(true).next().is_some();
+    let first = |wanted: &[Way]| {
+        let named = |&(node, _): &(NodeId, usize)| is_nameable(&roster.nodes[node], &nodes[node]);
+        let fits = |reader: &(NodeId, usize)| wanted.contains(&way(reader));
+        readers(running).find(|reader| fits(reader) && named(reader)).or_else(|| readers(running).find(fits))
+    };
+    let speaker = first(&[Way::Value]).or_else(|| first(&[Way::Static])).or_else(|| first(&[Way::Reference, Way::Option]));
+    let Some((node, parameter)) = speaker else {
+        return Held { text: String::new(), form: Form::Value, ty: Named::Nobody };
+    };
+    let taken = &nodes[node].parameters[parameter];
+    let form = match taken.way {
+        Way::Value => Form::Value,
+        Way::Reference => Form::Reference,
+        Way::Static => Form::Static,
+        Way::Option => Form::Option,
+    };
+    let text = instance_text(&roster.nodes[node], &nodes[node], &taken.value);
+    Held { text, form, ty: Named::Parameter { node, parameter } }
+}
+
+/// A written type as what a variable of it is, and the text of what stands behind the reference.
+fn form_of(ty: &Type) -> (Form, String) {
+    match syntax::node::way(ty) {
+        (Way::Value, ty) => (Form::Value, text::of(ty)),
+        (Way::Reference, ty) => (Form::Reference, text::of(ty)),
+        (Way::Static, ty) => (Form::Static, text::of(ty)),
+        (Way::Option, ty) => (Form::Option, text::of(ty)),
+    }
+}
+
+/// Whether a value from outside may hold references to what the caller has.
+fn may_borrow(roster: &Roster, nodes: &[Description], held: &Held) -> bool {
+    let borrows = |ty: &Type| lifetimes::leaves_out(ty) || lifetimes::mentions(ty).iter().any(|name| name.starts_with('\''));
+    match &held.ty {
+        Named::Stated(ty) => borrows(ty),
+        Named::Field(field) => roster.bound_inputs().nth(*field).is_some_and(|(_, field)| borrows(&field.ty)),
+        Named::Parameter { node, parameter } => {
+            let entry = &roster.nodes[*node];
+            nodes[*node].parameters[*parameter].lifetimes || borrows_in_arguments(entry)
+        }
+        Named::Output { .. } | Named::Nobody => false,
+    }
+}
+
+/// Whether the instance of a node mentions references: `longest::<&str>`.
+pub(crate) fn borrows_in_arguments(entry: &Entry) -> bool {
+    let mut arguments = entry.arguments().clone();
+    let marker = syn::Lifetime::new("'hypernodes_left_out", proc_macro2::Span::call_site());
+    lifetimes::name_all_in_arguments(&mut arguments, &marker);
+    let mentioned = lifetimes::mentions(&arguments);
+    mentioned.iter().any(|name| name.starts_with('\'') && name != "'static")
+}

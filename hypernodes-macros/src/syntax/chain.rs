@@ -1,0 +1,69 @@
+//! The calling form between relays.
+//!
+//! ```text
+//! relay! { 1 PAYLOAD [ { description } .. ] { next relay } .. { last macro } }
+//! relay! { @broken }       in the place of a type: `()`, or an error where there is no such relay
+//! ```
+//!
+//! A relay puts its own description behind the others, takes the next macro from the list and calls it with the rest.
+
+use proc_macro2::{Group, Ident, TokenStream};
+use syn::parse::{Parse, ParseStream};
+use syn::{LitInt, bracketed};
+
+use super::description::Description;
+
+/// What the last macro of a chain receives.
+pub(crate) struct Chain<P> {
+    pub(crate) payload: P,
+    pub(crate) descriptions: TokenStream,
+}
+
+impl<P: Parse> Parse for Chain<P> {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<LitInt>()?;
+        let payload;
+        bracketed!(payload in input);
+        let payload = payload.parse()?;
+        let descriptions;
+        bracketed!(descriptions in input);
+        Ok(Self { payload, descriptions: descriptions.parse()? })
+    }
+}
+
+/// The name of the relay that a part of a chain becomes.
+pub(crate) struct PartName(pub(crate) Ident);
+
+impl Parse for PartName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse().map(Self)
+    }
+}
+
+/// What `pipeline!` hands to [`crate::pipeline_start`] and, at the end of the chain, to [`crate::pipeline_finish`]:
+/// where the library is, and what the user wrote.
+pub(crate) struct Call {
+    pub(crate) library: TokenStream,
+    pub(crate) written: TokenStream,
+}
+
+impl Parse for Call {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let library;
+        bracketed!(library in input);
+        Ok(Self { library: library.parse()?, written: input.parse()? })
+    }
+}
+
+/// Reads the descriptions that a chain has gathered.
+pub(crate) fn descriptions(tokens: TokenStream) -> syn::Result<Vec<Description>> {
+    let parser = |input: ParseStream<'_>| {
+        let mut descriptions = Vec::new();
+        while !input.is_empty() {
+            let group: Group = input.parse()?;
+            descriptions.push(syn::parse2(group.stream())?);
+        }
+        Ok(descriptions)
+    };
+    syn::parse::Parser::parse2(parser, tokens)
+}

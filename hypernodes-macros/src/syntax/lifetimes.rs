@@ -1,0 +1,101 @@
+//! The lifetimes of a signature, all of them named: what elision leaves unsaid is said here.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Lifetime, Type};
+
+/// Names every lifetime that a type leaves out.
+///
+/// What a type leaves out inside `fn(..)` and `Fn(..)` belongs to those, and stays.
+struct Namer<F>(F);
+
+impl<F: FnMut() -> Lifetime> VisitMut for Namer<F> {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some((self.0)());
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = (self.0)();
+        }
+    }
+
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}
+
+/// Gives each lifetime that is left out in a parameter a name of its own, counted by `fresh`.
+pub(crate) fn name_each(ty: &mut Type, fresh: &mut Vec<Lifetime>) {
+    Namer(|| {
+        let lifetime = numbered(fresh.len());
+        fresh.push(lifetime.clone());
+        lifetime
+    })
+    .visit_type_mut(ty);
+}
+
+/// Puts `lifetime` wherever one is left out.
+pub(crate) fn name_all(ty: &mut Type, lifetime: &Lifetime) {
+    Namer(|| lifetime.clone()).visit_type_mut(ty);
+}
+
+/// The same for the arguments of a path.
+pub(crate) fn name_all_in_arguments(arguments: &mut syn::PathArguments, lifetime: &Lifetime) {
+    Namer(|| lifetime.clone()).visit_path_arguments_mut(arguments);
+}
+
+/// Whether a lifetime is left out somewhere.
+pub(crate) fn leaves_out(ty: &Type) -> bool {
+    let mut left_out = false;
+    Namer(|| {
+        left_out = true;
+        Lifetime::new("'_", Span::call_site())
+    })
+    .visit_type_mut(&mut ty.clone());
+    left_out
+}
+
+fn numbered(number: usize) -> Lifetime {
+    Lifetime::new(&format!("'of_parameter_{number}"), Span::call_site())
+}
+
+/// The names that a piece of code mentions: lifetimes with their quote, identifiers without.
+pub(crate) fn mentions(tokens: impl ToTokens) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(tokens.into_token_stream(), &mut found);
+    found
+}
+
+fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    let mut lifetime = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect(group.stream(), found),
+            TokenTree::Ident(ident) => {
+                found.insert(if lifetime { format!("'{ident}") } else { ident.to_string() });
+            }
+            TokenTree::Punct(mark) if mark.as_char() == '\'' => {
+                lifetime = true;
+                continue;
+            }
+            _ => {}
+        }
+        lifetime = false;
+    }
+}
+
+/// A lifetime that none of `taken` has: `'a`, or else `'a1`, `'a2` ..
+pub(crate) fn free(taken: &BTreeSet<String>) -> Lifetime {
+    let name = (0..)
+        .map(|number| if number == 0 { "'a".to_owned() } else { format!("'a{number}") })
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default();
+    Lifetime { apostrophe: Span::call_site(), ident: Ident::new(name.trim_start_matches('\''), Span::call_site()) }
+}

@@ -1,0 +1,75 @@
+//! Who runs many items: rayon's current pool. Only this room knows threads.
+
+use alloc::vec::Vec;
+use core::sync::atomic::{AtomicBool, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use crate::error::{Failure, ItemError, Panic};
+
+/// Runs every item; the results stand in the order of the items.
+pub fn map<I, O, F>(items: I, run: F) -> Vec<O>
+where
+    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    O: Send,
+    F: Fn(I::Item) -> O + Sync + Send,
+{
+    items.into_par_iter().map(run).collect()
+}
+
+/// Runs items until one fails; of the failures seen, the one with the lowest index is given.
+pub fn try_map<I, O, E, F>(items: I, run: F) -> Result<Vec<O>, ItemError<E>>
+where
+    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    O: Send,
+    E: Send,
+    F: Fn(I::Item) -> Result<O, E> + Sync + Send,
+{
+    let failed = AtomicBool::new(false);
+    let lowest: Mutex<Option<ItemError<E>>> = Mutex::new(None);
+    let outputs = items
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, item)| {
+            if failed.load(Ordering::Relaxed) {
+                return None;
+            }
+            match run(item) {
+                Ok(outputs) => Some(outputs),
+                Err(error) => {
+                    failed.store(true, Ordering::Relaxed);
+                    let mut lowest = lowest.lock().unwrap_or_else(PoisonError::into_inner);
+                    if lowest.as_ref().is_none_or(|other| index < other.index) {
+                        *lowest = Some(ItemError { index, error });
+                    }
+                    None
+                }
+            }
+        })
+        .while_some()
+        .collect();
+    match lowest.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(outputs),
+    }
+}
+
+/// Runs every item and goes on past failures and panics.
+pub fn map_each<I, O, E, F>(items: I, run: F) -> Vec<Result<O, Failure<E>>>
+where
+    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    O: Send,
+    E: Send,
+    F: Fn(I::Item) -> Result<O, E> + Sync + Send,
+{
+    items
+        .into_par_iter()
+        // What a panic leaves behind is the item and its values, and those are gone.
+        .map(|item| match catch_unwind(AssertUnwindSafe(|| run(item))) {
+            Ok(outcome) => outcome.map_err(Failure::Node),
+            Err(payload) => Err(Failure::Panic(Panic::new(payload))),
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! The static graph of a pipeline: plain data made by `pipeline!`, and what draws it.
+
+mod dot;
+mod mermaid;
+mod text;
+
+pub use dot::Dot;
+pub use mermaid::Mermaid;
+pub use text::Text;
+
+/// A pipeline's graph, as `pipeline!` resolved it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Graph {
+    /// The name of the pipeline's struct.
+    pub name: &'static str,
+    /// The doc comment of the pipeline, without its markers; empty if it has none.
+    pub docs: &'static str,
+    /// What comes from outside: the fields of `XInputs` in their order, then the bound inputs in theirs.
+    pub inputs: &'static [Input],
+    /// The nodes that run, in execution order.
+    pub nodes: &'static [Node],
+    /// What `XOutputs` holds, in the order of its fields.
+    pub outputs: &'static [Output],
+}
+
+/// A value that comes from outside the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Input {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type, as it was written.
+    pub ty: &'static str,
+    /// Whether it is a field of the pipeline rather than an argument of `run`.
+    pub bound: bool,
+}
+
+/// A function that runs in the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Node {
+    /// Its path as it stands in `nodes`.
+    pub name: &'static str,
+    /// The doc comment of the function, without its markers; empty if it has none.
+    pub docs: &'static str,
+    /// What it takes, in the order of the function's parameters.
+    pub parameters: &'static [Parameter],
+    /// What it makes.
+    pub outputs: &'static [Made],
+    /// Whether it may fail.
+    pub fallible: bool,
+    /// Whether a cache may keep its results.
+    pub cached: bool,
+    /// Whether it has a second body for whole partitions.
+    pub batched: bool,
+    /// The graph inside, where the node is itself a pipeline.
+    pub nested: Option<&'static Graph>,
+}
+
+/// A parameter of a node, and who feeds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// The parameter's own name in the function.
+    pub name: &'static str,
+    /// Its type, as it was written.
+    pub ty: &'static str,
+    /// The value that feeds it.
+    pub source: Source,
+}
+
+/// A value that a node makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// The name of the value in the pipeline, after renaming.
+    pub name: &'static str,
+    /// Its type, as it was written.
+    pub ty: &'static str,
+}
+
+/// A value that the pipeline gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Output {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type, as it was written.
+    pub ty: &'static str,
+    /// Who makes it.
+    pub source: Source,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The input of that index in [`Graph::inputs`].
+    Input(usize),
+    /// An output of a node.
+    Node {
+        /// Index in [`Graph::nodes`].
+        node: usize,
+        /// Index in that node's [`Node::outputs`].
+        output: usize,
+    },
+}
+
+/// A value on its way: from where it comes to the node that takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The name of the value in the pipeline.
+    pub value: &'static str,
+    /// Where it comes from.
+    pub from: Source,
+    /// The index in [`Graph::nodes`] of the node that takes it.
+    pub to: usize,
+    /// The index of the parameter in that node's [`Node::parameters`].
+    pub parameter: usize,
+}
+
+impl Graph {
+    /// Every edge between an input or a node and a node that reads it, in execution order of the readers.
+    pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
+        self.nodes.iter().enumerate().flat_map(move |(to, node)| {
+            node.parameters.iter().enumerate().map(move |(parameter, taken)| Edge {
+                value: self.value(taken.source),
+                from: taken.source,
+                to,
+                parameter,
+            })
+        })
+    }
+
+    /// The name of the value that comes from `source`; empty if the graph has no such place.
+    #[must_use]
+    pub fn value(&self, source: Source) -> &'static str {
+        let name = match source {
+            Source::Input(input) => self.inputs.get(input).map(|input| input.name),
+            Source::Node { node, output } => {
+                self.nodes.get(node).and_then(|node| node.outputs.get(output)).map(|made| made.name)
+            }
+        };
+        name.unwrap_or("")
+    }
+}

@@ -1,0 +1,80 @@
+#![doc = include_str!("../../README.md")]
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod error;
+pub mod graph;
+#[cfg(feature = "rayon")]
+mod engine;
+mod node;
+mod pipeline;
+mod workload;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+#[doc(inline)]
+pub use hypernodes_macros::node;
+
+pub use error::ItemError;
+#[cfg(feature = "std")]
+pub use error::{Failure, Panic};
+pub use graph::Graph;
+pub use pipeline::Pipeline;
+pub use workload::{Workload, partition_count};
+
+/// Connects nodes by name, while the program compiles, and writes the code that runs them.
+///
+/// ```
+/// use hypernodes::{node, pipeline};
+///
+/// #[node(output = "doubled")]
+/// fn double(number: i64) -> i64 { 2 * number }
+///
+/// #[node(output = "text")]
+/// fn show(doubled: i64) -> String { doubled.to_string() }
+///
+/// pipeline! {
+///     /// Doubles a number and writes it down.
+///     pub struct Doubled;
+///     nodes = [double, show];
+/// }
+///
+/// let out = Doubled.run(21);
+/// assert_eq!((out.doubled, out.text.as_str()), (42, "42"));
+/// ```
+///
+/// Behind the struct stand keys, in any order, each at most once and each ended by `;`. A field of the struct is a
+/// bound input: a value that stays in the pipeline.
+///
+/// | key | what it says |
+/// |---|---|
+/// | `nodes = [a, b::c, scale::<f64>]` | the nodes, in any order; `a(x = y) -> z` renames what `a` takes and makes |
+/// | `outputs = [x, y: Type]` | what `run` gives; every output of every node without it |
+/// | `inputs = [x: &str]` | the complete list of what `run` takes, in this order |
+/// | `map_over = [x]`, `map_mode = Zip` | the inputs that come as columns |
+/// | `workload = Cpu` | `Cpu`, `Io`, `Mixed` or a constant of type [`Workload`]; `Mixed` without it |
+/// | `workers = 8`, `partitions = 64`, `max_workers = 128` | constants; chosen for you without them |
+///
+/// It makes `XInputs`, `XOutputs`, `XError` where a node may fail, `X::run`, `X::map_iter`, with feature `rayon` also
+/// `X::map` and `X::map_each`, and [`Pipeline`] for `X`.
+///
+/// Without a struct it is an expression:
+///
+/// ```
+/// # use hypernodes::{node, pipeline};
+/// #[node(output = "doubled")]
+/// fn double(number: i64) -> i64 { 2 * number }
+///
+/// let doubled = pipeline!(nodes = [double]);
+/// assert_eq!(doubled.run(21).doubled, 42);
+/// ```
+#[macro_export]
+macro_rules! pipeline {
+    ($($written:tt)*) => { $crate::__private::pipeline_start! { [$crate] $($written)* } };
+}

@@ -1,0 +1,144 @@
+//! Everything that generated code may name. Nothing here is for people: it changes without notice.
+
+use core::any::type_name;
+use core::borrow::Borrow;
+use core::error::Error;
+use core::fmt::{self, Debug};
+use core::marker::PhantomData;
+use core::ops::Deref;
+
+pub use core::clone::Clone;
+
+pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
+
+pub use crate::node::{Fallible, Fails, Output, Parameter, Place};
+
+#[cfg(feature = "rayon")]
+pub use {
+    crate::engine::{map, map_each, try_map},
+    alloc::vec::Vec,
+    rayon::iter::{IndexedParallelIterator, IntoParallelIterator},
+};
+
+/// Items that only exist with feature `rayon`: whether it is on is known here, not in the crate of a pipeline.
+#[cfg(feature = "rayon")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_rayon {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// See above.
+#[cfg(not(feature = "rayon"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_rayon {
+    ($($items:tt)*) => {};
+}
+
+pub use crate::__with_rayon as with_rayon;
+
+/// A value that prints as itself where it can, and else as the name of its type: `(&Show(&value)).show()` finds
+/// [`ShowDebug`] first, and [`ShowType`] one reference further on.
+pub struct Show<'v, T: ?Sized>(pub &'v T);
+
+/// The first choice.
+pub trait ShowDebug {
+    /// The value.
+    fn show(&self) -> impl Debug;
+}
+
+impl<T: Debug + ?Sized> ShowDebug for Show<'_, T> {
+    fn show(&self) -> impl Debug {
+        self.0
+    }
+}
+
+/// The second choice.
+pub trait ShowType {
+    /// The name of its type.
+    fn show(&self) -> impl Debug + 'static;
+}
+
+impl<T: ?Sized> ShowType for &Show<'_, T> {
+    fn show(&self) -> impl Debug + 'static {
+        TypeName(type_name::<T>())
+    }
+}
+
+struct TypeName(&'static str);
+
+impl Debug for TypeName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+/// A cause that is a source where it is an error: [`CauseError`] first, then [`CauseOther`].
+pub struct Cause<'e, E>(pub &'e E);
+
+/// The first choice.
+pub trait CauseError<'e> {
+    /// The cause.
+    fn source(&self) -> Option<&'e (dyn Error + 'static)>;
+}
+
+impl<'e, E: Error + 'static> CauseError<'e> for Cause<'e, E> {
+    fn source(&self) -> Option<&'e (dyn Error + 'static)> {
+        Some(self.0)
+    }
+}
+
+/// The second choice.
+pub trait CauseOther<'e> {
+    /// Nothing.
+    fn source(&self) -> Option<&'e (dyn Error + 'static)>;
+}
+
+impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
+    fn source(&self) -> Option<&'e (dyn Error + 'static)> {
+        None
+    }
+}
+
+/// A reference on its way to a parameter whose type is not plainly the same: [`LendBorrowed`] first, then
+/// [`LendDereferenced`], and at last a refusal that `pipeline!` words.
+pub struct Lend<'lent, Made: ?Sized, Wanted: ?Sized>(&'lent Made, PhantomData<&'lent Wanted>);
+
+impl<'lent, Made: ?Sized, Wanted: ?Sized> Lend<'lent, Made, Wanted> {
+    /// A reference to what a node made.
+    #[inline]
+    pub fn new(made: &'lent Made) -> Self {
+        Self(made, PhantomData)
+    }
+}
+
+/// The first choice.
+pub trait LendBorrowed<'lent, Wanted: ?Sized> {
+    /// What the parameter takes.
+    fn lend(self) -> &'lent Wanted;
+}
+
+impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed<'lent, Wanted>
+    for Lend<'lent, Made, Wanted>
+{
+    #[inline]
+    fn lend(self) -> &'lent Wanted {
+        self.0.borrow()
+    }
+}
+
+/// The second choice: as a reference is dereferenced by hand.
+pub trait LendDereferenced<'lent, Wanted: ?Sized> {
+    /// What the parameter takes.
+    fn lend(self) -> &'lent Wanted;
+}
+
+impl<'lent, Made: ?Sized + Deref<Target: Borrow<Wanted> + 'lent>, Wanted: ?Sized> LendDereferenced<'lent, Wanted>
+    for &Lend<'lent, Made, Wanted>
+{
+    #[inline]
+    fn lend(self) -> &'lent Wanted {
+        (**self.0).borrow()
+    }
+}

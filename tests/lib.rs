@@ -1,0 +1,1 @@
+//! Nodes that the tests use from another crate.
