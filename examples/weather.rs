@@ -39,6 +39,8 @@ pipeline! {
     nodes = [
         parse_day, temp_mean, temp_range, frost, wet, growing_degrees, wind_kmh, wind_chill, feels_like, comfort,
     ];
+    // With the complete list of what comes from outside, a misspelt parameter is an error and not one more input.
+    inputs = [line];
     // `wind_kmh` and `feels_like` are steps on the way: nobody asks for them, so they are dropped once used.
     outputs = [day, temp_mean, temp_range, frost, wet, growing_degrees, wind_chill, comfort];
     // Nothing here waits for a disk or a network.

@@ -42,7 +42,7 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     let resolved = check::pipeline::check(&roster, &nodes, &report);
     Ok(match report.finish() {
         Ok(()) => pipeline(&resolved, &library),
-        Err(mistakes) => fallback::telling(&roster, &mistakes),
+        Err(mistakes) => fallback::telling(&roster, &mistakes, &library),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 /// Collects errors until they are taken out with [`Report::finish`].
 #[derive(Default)]
@@ -46,22 +46,33 @@ impl Mistake {
         self.message == other.message && format!("{:?}", self.span) == format!("{:?}", other.span)
     }
 
-    /// The mistake as a macro call that fails to compile, fit for a type, an expression or an item.
+    /// The mistake as a macro call that fails to compile, fit for an expression or an item.
     fn call(&self) -> TokenStream {
         let Self { span, message } = self;
         quote_spanned!(*span=> ::core::compile_error! { #message })
     }
 }
 
+/// A type that is an error where `told`, an expression, is one. In the place of a type a failing macro is `()`, so the
+/// detour over a constant is needed.
+pub(crate) fn lost(told: &TokenStream, library: &TokenStream) -> TokenStream {
+    quote!(<() as #library::__private::Mistake<{ #told }>>::Type)
+}
+
 /// At least one mistake.
 pub(crate) struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
+    /// The mistakes as items.
+    pub(crate) fn as_items(&self) -> TokenStream {
+        self.0.iter().map(Mistake::call).collect()
+    }
+
     /// The first mistake as a type and the others as items. A type that is an error makes the compiler keep silent
     /// about everything that uses it, so one mistake stays one error.
-    pub(crate) fn as_type(&self) -> (TokenStream, TokenStream) {
+    pub(crate) fn as_type(&self, library: &TokenStream) -> (TokenStream, TokenStream) {
         let mut calls = self.0.iter().map(Mistake::call);
-        (calls.next().unwrap_or_default(), calls.collect())
+        (lost(&calls.next().unwrap_or_default(), library), calls.collect())
     }
 
     /// The messages, for tests.

@@ -14,7 +14,6 @@ use crate::{syntax, text};
 pub(crate) struct Resolved<'r> {
     pub(crate) roster: &'r Roster,
     pub(crate) nodes: &'r [Description],
-    pub(crate) names: Names,
     pub(crate) graph: Graph,
     pub(crate) ownership: Ownership,
     /// For each value.
@@ -59,7 +58,9 @@ pub(crate) enum Named {
 
 impl<'r> Resolved<'r> {
     pub(crate) fn new(roster: &'r Roster, nodes: &'r [Description], names: Names, graph: Graph) -> Self {
-        let values: Vec<Held> = (0..graph.values.len()).map(|value| held(roster, nodes, &graph, value)).collect();
+        let readers = Readers::of(&graph);
+        let values: Vec<Held> =
+            (0..graph.values.len()).map(|value| held(roster, nodes, &graph, &readers, value)).collect();
         let holdings: Vec<Holding> = values.iter().zip(&graph.values).map(|(held, value)| {
             let reference = held.form != Form::Value || value_is_reference(&held.text);
             Holding {
@@ -74,7 +75,7 @@ impl<'r> Resolved<'r> {
         let errors: Vec<_> =
             nodes.iter().map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default()).collect();
         let ownership = ownership::decide(&graph, &names, &holdings, &errors);
-        Self { roster, nodes, names, graph, ownership, values }
+        Self { roster, nodes, graph, ownership, values }
     }
 
     pub(crate) fn entry(&self, node: NodeId) -> &'r Entry {
@@ -88,10 +89,6 @@ impl<'r> Resolved<'r> {
     /// The fallible nodes that run, in execution order.
     pub(crate) fn fallible(&self) -> impl Iterator<Item = (NodeId, &Made)> + '_ {
         self.graph.order.iter().filter_map(|&node| Some((node, self.nodes[node].error.as_ref()?)))
-    }
-
-    pub(crate) fn is_fallible(&self) -> bool {
-        self.fallible().next().is_some()
     }
 
     /// The text of a type of a node, with the types of this instance in the place of its parameters.
@@ -137,7 +134,7 @@ fn value_is_reference(ty: &str) -> bool {
     (ty.starts_with('&') || ty.starts_with("Option<&")) && copies(ty)
 }
 
-fn held(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) -> Held {
+fn held(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers, value: ValueId) -> Held {
     let name = &graph.values[value].name;
     match graph.values[value].origin {
         Origin::Made { node, place } => made(roster, nodes, name, node, place),
@@ -146,7 +143,7 @@ fn held(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) -
             let (form, text) = ty.map_or((Form::Value, String::new()), form_of);
             Held { text, form, ty: Named::Field(field) }
         }
-        Origin::Input => input(roster, nodes, graph, value),
+        Origin::Input => input(roster, nodes, graph, readers, value),
     }
 }
 
@@ -165,25 +162,18 @@ fn made(roster: &Roster, nodes: &[Description], name: &str, node: NodeId, place:
 
 /// The type of an input: as stated, or else as its readers have it. One that takes it by value has the say, because
 /// it needs the value itself; then one that needs it for ever; then the first one.
-fn input(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) -> Held {
+fn input(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers, value: ValueId) -> Held {
     let name = &graph.values[value].name;
     if let Some(ty) = stated(roster.inputs.as_ref(), name) {
         let (form, text) = form_of(ty);
         return Held { text, form, ty: Named::Stated(ty.clone()) };
     }
-    let runs = |node: &NodeId| graph.order.contains(node);
-    let readers = |only_running: bool| {
-        (0..nodes.len()).filter(move |node| !only_running || runs(node)).flat_map(|node| {
-            let fed = graph.sources[node].iter().enumerate().filter(|(_, source)| **source == value);
-            fed.map(move |(parameter, _)| (node, parameter))
-        })
-    };
+    let readers = readers.of_value(value);
     let way = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].way;
-    let running = readers(true).next().is_some();
     let first = |wanted: &[Way]| {
         let named = |&(node, _): &(NodeId, usize)| is_nameable(&roster.nodes[node], &nodes[node]);
-        let fits = |reader: &(NodeId, usize)| wanted.contains(&way(reader));
-        readers(running).find(|reader| fits(reader) && named(reader)).or_else(|| readers(running).find(fits))
+        let fits = |reader: &&(NodeId, usize)| wanted.contains(&way(reader));
+        readers.iter().find(|reader| fits(reader) && named(reader)).or_else(|| readers.iter().find(fits)).copied()
     };
     let speaker = first(&[Way::Value]).or_else(|| first(&[Way::Static])).or_else(|| first(&[Way::Reference, Way::Option]));
     let Some((node, parameter)) = speaker else {
@@ -198,6 +188,36 @@ fn input(roster: &Roster, nodes: &[Description], graph: &Graph, value: ValueId) 
     };
     let text = instance_text(&roster.nodes[node], &nodes[node], &taken.value);
     Held { text, form, ty: Named::Parameter { node, parameter } }
+}
+
+/// Who reads each value: the nodes that run, or, where none of them does, the others.
+struct Readers {
+    running: Vec<Vec<(NodeId, usize)>>,
+    all: Vec<Vec<(NodeId, usize)>>,
+}
+
+impl Readers {
+    fn of(graph: &Graph) -> Self {
+        let mut runs = vec![false; graph.sources.len()];
+        for &node in &graph.order {
+            runs[node] = true;
+        }
+        let mut running = vec![Vec::new(); graph.values.len()];
+        let mut all = vec![Vec::new(); graph.values.len()];
+        for (node, fed) in graph.sources.iter().enumerate() {
+            for (parameter, &value) in fed.iter().enumerate() {
+                all[value].push((node, parameter));
+                if runs[node] {
+                    running[value].push((node, parameter));
+                }
+            }
+        }
+        Self { running, all }
+    }
+
+    fn of_value(&self, value: ValueId) -> &[(NodeId, usize)] {
+        if self.running[value].is_empty() { &self.all[value] } else { &self.running[value] }
+    }
 }
 
 /// A written type as what a variable of it is, and the text of what stands behind the reference.

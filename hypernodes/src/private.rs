@@ -40,6 +40,7 @@ pub use crate::__with_rayon as with_rayon;
 
 /// A value that prints as itself where it can, and else as the name of its type: `(&Show(&value)).show()` finds
 /// [`ShowDebug`] first, and [`ShowType`] one reference further on.
+#[derive(Debug)]
 pub struct Show<'v, T: ?Sized>(pub &'v T);
 
 /// The first choice.
@@ -75,6 +76,7 @@ impl Debug for TypeName {
 }
 
 /// A cause that is a source where it is an error: [`CauseError`] first, then [`CauseOther`].
+#[derive(Debug)]
 pub struct Cause<'e, E>(pub &'e E);
 
 /// The first choice.
@@ -102,7 +104,8 @@ impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
 }
 
 /// A reference on its way to a parameter whose type is not plainly the same: [`LendBorrowed`] first, then
-/// [`LendDereferenced`], and at last a refusal that `pipeline!` words.
+/// [`LendDereferenced`], and at last [`LendUnchanged`], whose reference the compiler then refuses.
+#[derive(Debug)]
 pub struct Lend<'lent, Made: ?Sized, Wanted: ?Sized>(&'lent Made, PhantomData<&'lent Wanted>);
 
 impl<'lent, Made: ?Sized, Wanted: ?Sized> Lend<'lent, Made, Wanted> {
@@ -141,4 +144,27 @@ impl<'lent, Made: ?Sized + Deref<Target: Borrow<Wanted> + 'lent>, Wanted: ?Sized
     fn lend(self) -> &'lent Wanted {
         (**self.0).borrow()
     }
+}
+
+/// The last choice.
+pub trait LendUnchanged<'lent, Made: ?Sized> {
+    /// What the node made.
+    fn lend(self) -> &'lent Made;
+}
+
+impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged<'lent, Made> for &mut Lend<'lent, Made, Wanted> {
+    #[inline]
+    fn lend(self) -> &'lent Made {
+        self.0
+    }
+}
+
+/// A type that is an error where `TOLD` is one; see `fallback.rs` of the macros.
+pub trait Mistake<const TOLD: usize> {
+    /// Never anything else.
+    type Type;
+}
+
+impl<const TOLD: usize> Mistake<TOLD> for () {
+    type Type = ();
 }

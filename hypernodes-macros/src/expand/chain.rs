@@ -34,15 +34,14 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
     }
     let Some(roster) = roster else {
         let Err(mistakes) = report.finish() else { return Ok(TokenStream::new()) };
-        let (first, others) = mistakes.as_type();
-        return Ok(quote! { #first #others });
+        return Ok(mistakes.as_items());
     };
     let structure = structure(&roster);
     let items = match report.finish() {
-        Err(mistakes) => fallback::telling(&roster, &mistakes),
+        Err(mistakes) => fallback::telling(&roster, &mistakes, &library),
         Ok(()) => {
             let chain = chain(&roster, &library, &written);
-            let unresolved = fallback::unresolved(&roster);
+            let unresolved = fallback::unresolved(&roster, &library);
             quote! { #chain #unresolved }
         }
     };

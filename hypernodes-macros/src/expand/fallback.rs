@@ -6,12 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::chain::relay;
-use crate::report::Mistakes;
+use crate::report::{Mistakes, lost};
 use crate::syntax::roster::{Entry, Roster};
 
 /// The pipeline with its mistakes told.
-pub(super) fn telling(roster: &Roster, mistakes: &Mistakes) -> TokenStream {
-    let (first, others) = mistakes.as_type();
+pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {
+    let (first, others) = mistakes.as_type(library);
     let fallback = with(roster, &first);
     quote! { #fallback #others }
 }
@@ -54,10 +54,11 @@ fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
 
 /// Methods for the case that a node of the list does not exist. They stand in a trait, so that the real ones go first
 /// where there are some.
-pub(super) fn unresolved(roster: &Roster) -> TokenStream {
+pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream {
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let relays = roster.nodes.iter().map(relay);
+    let outputs = lost(&quote!(#(#relays! { @exists };)* 0), library);
     let unresolved = format_ident!("__{name}Unresolved");
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
     quote! {
@@ -72,7 +73,7 @@ pub(super) fn unresolved(roster: &Roster) -> TokenStream {
             )*
         }
         impl #impl_generics #unresolved for #name #type_generics #where_clause {
-            type Outputs = (#(#relays! { @exists },)*);
+            type Outputs = #outputs;
         }
     }
 }

@@ -32,8 +32,8 @@ pub(crate) fn node(attribute: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => {
             report.syntax(error);
             let Err(mistakes) = report.finish() else { return item };
-            let (first, others) = mistakes.as_type();
-            return quote! { #item #first #others };
+            let mistakes = mistakes.as_items();
+            return quote! { #item #mistakes };
         }
     };
     check::node::check(&arguments, &function.signature, &report);
@@ -43,7 +43,7 @@ pub(crate) fn node(attribute: TokenStream, item: TokenStream) -> TokenStream {
             let beside = Node::new(&arguments, &function).beside();
             quote! { #written #beside }
         }
-        Err(mistakes) => refused(&function, &mistakes),
+        Err(mistakes) => refused(&function, &mistakes, &library(&arguments)),
     }
 }
 
@@ -53,8 +53,8 @@ fn written(function: &Function) -> TokenStream {
 }
 
 /// The function beside its errors, as far as it is Rust, and a marker that is an error for whatever names it.
-fn refused(function: &Function, mistakes: &Mistakes) -> TokenStream {
-    let (first, others) = mistakes.as_type();
+fn refused(function: &Function, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {
+    let (first, others) = mistakes.as_type(library);
     let visibility = &function.visibility;
     let name = &function.signature.ident;
     let mut signature = function.signature.clone();
@@ -90,6 +90,11 @@ fn refused(function: &Function, mistakes: &Mistakes) -> TokenStream {
         #others
         #relay
     }
+}
+
+/// Where the library is.
+fn library(arguments: &Arguments) -> TokenStream {
+    arguments.library.as_ref().map_or_else(|| quote!(::hypernodes), ToTokens::to_token_stream)
 }
 
 /// A node that passed the checks.
@@ -147,7 +152,7 @@ impl<'f> Node<'f> {
         };
         Self {
             function,
-            library: arguments.library.as_ref().map_or_else(|| quote!(::hypernodes), ToTokens::to_token_stream),
+            library: library(arguments),
             lifetimes: own,
             parameters,
             fallible: arguments.fallible.as_ref().map_or(written_fallible, |wanted| wanted.value),

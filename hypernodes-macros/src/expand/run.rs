@@ -115,32 +115,50 @@ fn is_used(names: &Names<'_>, value: ValueId) -> bool {
     graph.outputs.contains(&value) || graph.order.iter().any(|&node| graph.sources[node].contains(&value))
 }
 
-/// The place where a value is found.
-fn place(names: &Names<'_>, value: ValueId) -> TokenStream {
-    match names.resolved.graph.values[value].origin {
-        Origin::Bound(field) => {
-            let field = names.resolved.roster.bound_inputs().nth(field).map(|(name, _)| name);
-            quote!(self.#field)
+/// Where a value is found, written as if at `span`: an error about it stands there. All the tokens of one expression
+/// share their origin, or else the compiler would point at the whole macro call.
+struct Place {
+    tokens: TokenStream,
+    span: Span,
+}
+
+impl Place {
+    fn of(names: &Names<'_>, value: ValueId, span: Span) -> Self {
+        if let Origin::Bound(_) = names.resolved.graph.values[value].origin {
+            // `self` is the method's own, so it comes from where the method does.
+            let span = Span::call_site().located_at(span);
+            let mut field = names.field(value);
+            field.set_span(span);
+            return Self { tokens: quote_spanned!(span=> self.#field), span };
         }
-        Origin::Input | Origin::Made { .. } => {
-            let variable = names.variable(value);
-            quote!(#variable)
-        }
+        let mut variable = names.variable(value);
+        let span = variable.span().located_at(span);
+        variable.set_span(span);
+        Self { tokens: quote!(#variable), span }
+    }
+
+    fn itself(&self) -> TokenStream {
+        self.tokens.clone()
+    }
+
+    fn lent(&self) -> TokenStream {
+        let Self { tokens, span } = self;
+        quote_spanned!(*span=> &#tokens)
     }
 }
 
 /// A value as it leaves: itself, or lent out where it is bound.
 fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
-    let place = place(names, value);
+    let place = Place::of(names, value, Span::mixed_site());
     let bound = matches!(names.resolved.graph.values[value].origin, Origin::Bound(_));
-    if bound && names.resolved.values[value].form == Form::Value { quote!(&#place) } else { place }
+    if bound && names.resolved.values[value].form == Form::Value { place.lent() } else { place.itself() }
 }
 
 /// How a value is handed to a parameter.
 fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> TokenStream {
     let resolved = names.resolved;
     let value = resolved.graph.sources[node][parameter];
-    let place = place(names, value);
+    let place = Place::of(names, value, resolved.entry(node).span());
     match resolved.nodes[node].parameters[parameter].way {
         Way::Value => by_value(names, node, parameter, value, &place),
         Way::Reference | Way::Static => by_reference(names, node, parameter, value, &place),
@@ -148,19 +166,19 @@ fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> TokenStream {
     }
 }
 
-fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
     let given = match names.resolved.pass(node, parameter) {
         Pass::Clone => cloned(names, node, value, place),
-        Pass::Move | Pass::Borrow => place.clone(),
+        Pass::Move | Pass::Borrow => place.itself(),
     };
     if fits(names, node, parameter, value) {
         return given;
     }
     let edge = Mismatch::new(names, node, parameter, value);
-    edge.given(names, &given)
+    edge.given(&given)
 }
 
-fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
     let held = &names.resolved.values[value];
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
     let text = without_lifetimes(&held.text);
@@ -170,27 +188,27 @@ fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueI
         Form::Value => text.starts_with('&') && text != wanted,
         Form::Option => false,
     };
-    let lent = if is_reference { quote!(#place) } else { quote!(&#place) };
+    let lent = if is_reference { place.itself() } else { place.lent() };
     if fits(names, node, parameter, value) {
         return lent;
     }
     Mismatch::new(names, node, parameter, value).lent(names, &lent)
 }
 
-fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &TokenStream) -> TokenStream {
+fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
     let held = &names.resolved.values[value];
     let text = without_lifetimes(&held.text);
     if held.form == Form::Option || text.starts_with("Option<&") {
         return if fits(names, node, parameter, value) {
-            place.clone()
+            place.itself()
         } else {
-            Mismatch::new(names, node, parameter, value).given(names, place)
+            Mismatch::new(names, node, parameter, value).given(&place.itself())
         };
     }
     let Some(inner) = text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) else {
-        return Mismatch::new(names, node, parameter, value).given(names, place);
+        return Mismatch::new(names, node, parameter, value).given(&place.itself());
     };
-    let lent = if held.form == Form::Value && !text.starts_with('&') { quote!(&#place) } else { place.clone() };
+    let lent = if held.form == Form::Value && !text.starts_with('&') { place.lent() } else { place.itself() };
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
     if inner == wanted {
         quote!(::core::option::Option::as_ref(#lent))
@@ -198,7 +216,7 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
         quote!(::core::option::Option::as_deref(#lent))
     } else {
         let lent = quote!(::core::option::Option::as_ref(#lent));
-        Mismatch::new(names, node, parameter, value).given(names, &lent)
+        Mismatch::new(names, node, parameter, value).given(&lent)
     }
 }
 
@@ -248,16 +266,17 @@ fn boxed<'m>(inside: &impl Fn(&str) -> Option<&'m str>, wanted: &str) -> bool {
 }
 
 /// A copy of a value that somebody needs afterwards. Numbers and references copy themselves.
-fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &TokenStream) -> TokenStream {
+fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> TokenStream {
     let library = names.library;
     let resolved = names.resolved;
     if crate::check::node::copies(&resolved.values[value].text) || resolved.values[value].form != Form::Value {
-        return place.clone();
+        return place.itself();
     }
     let span = resolved.entry(node).span();
     let message = needs_clone(names, node, value);
     let name = format_ident!("{}_is_needed_twice", names.field(value), span = span);
-    let of = if is_lazy(names, value) { quote!(*#place) } else { place.clone() };
+    let lazy = &place.tokens;
+    let of = Place { tokens: if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() }, span: place.span }.lent();
     quote_spanned! {span=> {
         #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
         #[allow(non_camel_case_types)]
@@ -271,7 +290,7 @@ fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &TokenStream) 
                 #library::__private::Clone::clone(self)
             }
         }
-        #name::copied(&#of)
+        #name::copied(#of)
     }}
 }
 
@@ -312,6 +331,7 @@ fn needs_clone(names: &Names<'_>, node: NodeId, value: ValueId) -> String {
 }
 
 /// An edge whose two types may not agree. The compiler compares them in the library's words.
+#[derive(Clone)]
 struct Mismatch {
     span: Span,
     name: Ident,
@@ -353,9 +373,8 @@ impl Mismatch {
     }
 
     /// The value itself, which must be of the wanted type.
-    fn given(&self, names: &Names<'_>, value: &TokenStream) -> TokenStream {
+    fn given(&self, value: &TokenStream) -> TokenStream {
         let Self { span, name, message, label, wanted } = self;
-        let library = names.library;
         let span = *span;
         quote_spanned! {span=> {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
@@ -369,33 +388,21 @@ impl Mismatch {
                     self
                 }
             }
-            let _ = #library::__private::Edge;
             <_ as #name<#wanted>>::given(#value)
         }}
     }
 
     /// A reference to the value, which must lend the wanted type.
     fn lent(&self, names: &Names<'_>, reference: &TokenStream) -> TokenStream {
-        let Self { span, name, message, label, wanted } = self;
         let library = names.library;
-        let span = *span;
-        quote_spanned! {span=> {
-            #[diagnostic::on_unimplemented(message = #message, label = #label)]
-            #[allow(non_camel_case_types)]
-            trait #name<Wanted: ?::core::marker::Sized> {}
-            trait Refused<'lent, Made: ?::core::marker::Sized, Wanted: ?::core::marker::Sized> {
-                fn lend(self) -> &'lent Wanted where Made: #name<Wanted>;
-            }
-            impl<'lent, Made: ?::core::marker::Sized, Wanted: ?::core::marker::Sized> Refused<'lent, Made, Wanted>
-                for &mut #library::__private::Lend<'lent, Made, Wanted>
-            {
-                fn lend(self) -> &'lent Wanted where Made: #name<Wanted> {
-                    loop {}
-                }
-            }
+        let wanted = &self.wanted;
+        let span = self.span;
+        let lent = quote_spanned! {span=> {
             #[allow(unused_imports)]
-            use #library::__private::{LendBorrowed as _, LendDereferenced as _};
+            use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
             #library::__private::Lend::<_, #wanted>::new(#reference).lend()
-        }}
+        }};
+        let reference = Self { wanted: quote_spanned!(span=> &#wanted), ..self.clone() };
+        reference.given(&lent)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! relay! { 1 PAYLOAD [ { description } .. ] { next relay } .. { last macro } }
-//! relay! { @broken }       in the place of a type: `()`, or an error where there is no such relay
+//! relay! { @exists }       an expression: `()`, or an error where there is no such relay
 //! ```
 //!
 //! A relay puts its own description behind the others, takes the next macro from the list and calls it with the rest.
