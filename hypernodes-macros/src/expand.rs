@@ -31,7 +31,7 @@ pub(crate) fn pipeline_finish(input: TokenStream) -> TokenStream {
 }
 
 fn finish(input: TokenStream) -> syn::Result<TokenStream> {
-    let Chain { payload: Call { library, written }, descriptions: tokens } = syn::parse2(input)?;
+    let Chain { payload: Call { library, mistaken, written }, descriptions: tokens } = syn::parse2(input)?;
     let nodes = descriptions(tokens)?;
     let report = Report::default();
     // What is wrong with the text alone was told when the chain began.
@@ -40,9 +40,14 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
         return Ok(fallback::silent(&roster, refused));
     }
     let resolved = check::pipeline::check(&roster, &nodes, &report);
-    Ok(match report.finish() {
-        Ok(()) => pipeline(&resolved, &library),
-        Err(mistakes) => fallback::telling(&roster, &mistakes, &library),
+    Ok(match (report.finish(), mistaken) {
+        (Ok(()), None) => pipeline(&resolved, &library),
+        (Err(mistakes), None) => fallback::telling(&roster, &mistakes, &library),
+        (outcome, Some(lost)) => {
+            let mistakes = outcome.err().map(|told| told.as_items());
+            let fallback = fallback::with(&roster, &quote!(#lost));
+            quote! { #fallback #mistakes }
+        }
     })
 }
 

@@ -124,8 +124,7 @@ struct Resolver<'n> {
 
 impl<'n> Resolver<'n> {
     fn new(names: &'n Names, faults: &mut Vec<Fault>) -> Self {
-        let mut resolver =
-            Self { names, values: Vec::new(), known: BTreeMap::new(), producers: BTreeMap::new() };
+        let mut resolver = Self { names, values: Vec::new(), known: BTreeMap::new(), producers: BTreeMap::new() };
         for (node, outputs) in names.nodes.iter().map(|node| &node.outputs).enumerate() {
             for (place, given) in outputs.iter().enumerate() {
                 let second = Place { node, place };
@@ -165,9 +164,9 @@ impl<'n> Resolver<'n> {
 
     /// The value of that name, if there is one without making it an input.
     fn find(&mut self, name: &'n str) -> Option<ValueId> {
-        let origin = self.outside(name).or_else(|| {
-            self.producers.get(name).map(|&Place { node, place }| Origin::Made { node, place })
-        })?;
+        let origin = self
+            .outside(name)
+            .or_else(|| self.producers.get(name).map(|&Place { node, place }| Origin::Made { node, place }))?;
         Some(self.value(origin, name))
     }
 
@@ -232,8 +231,8 @@ impl<'n> Resolver<'n> {
         let mut cut = vec![false; count];
         let mut unchecked: Vec<NodeId> = Vec::new();
         for (node, taken) in names.nodes.iter().enumerate() {
-            cut[node] = !taken.outputs.is_empty()
-                && taken.outputs.iter().all(|given| self.outside(&given.name).is_some());
+            cut[node] =
+                !taken.outputs.is_empty() && taken.outputs.iter().all(|given| self.outside(&given.name).is_some());
             if cut[node] {
                 unchecked.push(node);
             }
@@ -290,9 +289,8 @@ fn inputs(
 ) -> Vec<ValueId> {
     let is_input = |&value: &ValueId| values[value].origin == Origin::Input;
     if let Some(listed) = &names.inputs {
-        let value = |name: &String| {
-            values.iter().position(|value| value.origin == Origin::Input && value.name == *name)
-        };
+        let value =
+            |name: &String| values.iter().position(|value| value.origin == Origin::Input && value.name == *name);
         return listed.iter().filter_map(value).collect();
     }
     let read = sources.iter().zip(needed).filter(|(_, needed)| **needed).flat_map(|(fed, _)| fed.iter().copied());

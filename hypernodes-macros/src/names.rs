@@ -5,10 +5,42 @@ use std::fmt::Write as _;
 /// Names that stand in std's prelude as macros. A relay of such a name would hide the macro in its module, so it gets
 /// another one; see [`relay`].
 const STD_MACROS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "cfg", "column", "compile_error", "concat", "dbg", "debug_assert",
-    "debug_assert_eq", "debug_assert_ne", "env", "eprint", "eprintln", "file", "format", "format_args", "include",
-    "include_bytes", "include_str", "is_x86_feature_detected", "line", "matches", "module_path", "option_env", "panic",
-    "print", "println", "stringify", "thread_local", "todo", "unimplemented", "unreachable", "vec", "write", "writeln",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "cfg",
+    "column",
+    "compile_error",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include",
+    "include_bytes",
+    "include_str",
+    "is_x86_feature_detected",
+    "line",
+    "matches",
+    "module_path",
+    "option_env",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "thread_local",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
 ];
 
 /// The name of the relay that goes with a node of this name.
@@ -39,12 +71,26 @@ pub(crate) fn camel(name: &str) -> String {
     camel
 }
 
-/// The candidate that was probably meant by `name`: at most a third of its letters are wrong.
+/// The name itself, or else with the first number behind it that makes it free.
+pub(crate) fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut free = name.to_owned();
+    let mut number = 1;
+    while is_taken(&free) {
+        number += 1;
+        free = format!("{name}{number}");
+    }
+    free
+}
+
+/// The candidate that was probably meant by `name`: at most a third of its letters are wrong, whatever their case. Two
+/// names of one or two letters say nothing about each other.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let letters = name.chars().count();
+    let limit = if letters < 3 { 0 } else { (letters / 3).max(1) };
+    let lower = name.to_lowercase();
     candidates
         .into_iter()
-        .map(|candidate| (distance(name, candidate), candidate))
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
@@ -61,10 +107,11 @@ pub(crate) fn instead<'c>(name: &str, what: &str, candidates: impl IntoIterator<
     }
 }
 
-/// Names in backquotes, with commas between them; a long list is cut.
+/// Names in backquotes, each once, with commas between them; a long list is cut.
 pub(crate) fn list<'c>(names: impl IntoIterator<Item = &'c str>) -> String {
     const MOST: usize = 12;
-    let names: Vec<&str> = names.into_iter().collect();
+    let mut seen = std::collections::BTreeSet::new();
+    let names: Vec<&str> = names.into_iter().filter(|name| seen.insert(*name)).collect();
     let mut list = String::new();
     for (place, name) in names.iter().take(MOST).enumerate() {
         let comma = if place == 0 { "" } else { ", " };
@@ -108,7 +155,9 @@ mod tests {
     fn a_near_miss_is_found_and_a_far_one_is_not() {
         assert_eq!(nearest("cleand", ["cleaned", "count"]), Some("cleaned"));
         assert_eq!(nearest("txet", ["text", "model"]), Some("text"));
+        assert_eq!(nearest("Text", ["text", "model"]), Some("text"));
         assert_eq!(nearest("colour", ["text", "model"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(crate) enum Form {
 /// How a value's type can be named outside the function that it comes from.
 pub(crate) enum Named {
     /// As the user stated it.
-    Stated(Type),
+    Stated(Box<Type>),
     /// By the marker of a node that takes it.
     Parameter { node: NodeId, parameter: usize },
     /// By the marker of the node that makes it.
@@ -61,19 +61,25 @@ impl<'r> Resolved<'r> {
         let readers = Readers::of(&graph);
         let values: Vec<Held> =
             (0..graph.values.len()).map(|value| held(roster, nodes, &graph, &readers, value)).collect();
-        let holdings: Vec<Holding> = values.iter().zip(&graph.values).map(|(held, value)| {
-            let reference = held.form != Form::Value || value_is_reference(&held.text);
-            Holding {
-                copy: reference || copies(&held.text),
-                reference,
-                of_caller: match value.origin {
-                    Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
-                    Origin::Made { .. } => false,
-                },
-            }
-        }).collect();
-        let errors: Vec<_> =
-            nodes.iter().map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default()).collect();
+        let holdings: Vec<Holding> = values
+            .iter()
+            .zip(&graph.values)
+            .map(|(held, value)| {
+                let reference = held.form != Form::Value || value_is_reference(&held.text);
+                Holding {
+                    copy: reference || copies(&held.text),
+                    reference,
+                    of_caller: match value.origin {
+                        Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
+                        Origin::Made { .. } => false,
+                    },
+                }
+            })
+            .collect();
+        let errors: Vec<_> = nodes
+            .iter()
+            .map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default())
+            .collect();
         let ownership = ownership::decide(&graph, &names, &holdings, &errors);
         Self { roster, nodes, graph, ownership, values }
     }
@@ -155,7 +161,7 @@ fn made(roster: &Roster, nodes: &[Description], name: &str, node: NodeId, place:
     let ty = instance_text(&roster.nodes[node], &nodes[node], &nodes[node].outputs[place].made.ty);
     // A variable that holds a reference is handed on as it is, so the form stays `Value` and the text has the `&`.
     match stated(roster.outputs.as_ref(), name) {
-        Some(stated) => Held { text: text::of(stated), form: Form::Value, ty: Named::Stated(stated.clone()) },
+        Some(stated) => Held { text: text::of(stated), form: Form::Value, ty: Named::Stated(Box::new(stated.clone())) },
         None => Held { text: ty, form: Form::Value, ty: Named::Output { node, place } },
     }
 }
@@ -166,7 +172,7 @@ fn input(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Reader
     let name = &graph.values[value].name;
     if let Some(ty) = stated(roster.inputs.as_ref(), name) {
         let (form, text) = form_of(ty);
-        return Held { text, form, ty: Named::Stated(ty.clone()) };
+        return Held { text, form, ty: Named::Stated(Box::new(ty.clone())) };
     }
     let readers = readers.of_value(value);
     let way = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].way;
@@ -175,7 +181,8 @@ fn input(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Reader
         let fits = |reader: &&(NodeId, usize)| wanted.contains(&way(reader));
         readers.iter().find(|reader| fits(reader) && named(reader)).or_else(|| readers.iter().find(fits)).copied()
     };
-    let speaker = first(&[Way::Value]).or_else(|| first(&[Way::Static])).or_else(|| first(&[Way::Reference, Way::Option]));
+    let speaker =
+        first(&[Way::Value]).or_else(|| first(&[Way::Static])).or_else(|| first(&[Way::Reference, Way::Option]));
     let Some((node, parameter)) = speaker else {
         return Held { text: String::new(), form: Form::Value, ty: Named::Nobody };
     };
@@ -232,7 +239,8 @@ fn form_of(ty: &Type) -> (Form, String) {
 
 /// Whether a value from outside may hold references to what the caller has.
 fn may_borrow(roster: &Roster, nodes: &[Description], held: &Held) -> bool {
-    let borrows = |ty: &Type| lifetimes::leaves_out(ty) || lifetimes::mentions(ty).iter().any(|name| name.starts_with('\''));
+    let borrows =
+        |ty: &Type| lifetimes::leaves_out(ty) || lifetimes::mentions(ty).iter().any(|name| name.starts_with('\''));
     match &held.ty {
         Named::Stated(ty) => borrows(ty),
         Named::Field(field) => roster.bound_inputs().nth(*field).is_some_and(|(_, field)| borrows(&field.ty)),

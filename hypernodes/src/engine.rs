@@ -19,7 +19,11 @@ where
     items.into_par_iter().map(run).collect()
 }
 
-/// Runs items until one fails; of the failures seen, the one with the lowest index is given.
+/// Runs items until one fails.
+///
+/// # Errors
+///
+/// Of the failures seen, the one with the lowest index.
 pub fn try_map<I, O, E, F>(items: I, run: F) -> Result<Vec<O>, ItemError<E>>
 where
     I: IntoParallelIterator<Iter: IndexedParallelIterator>,

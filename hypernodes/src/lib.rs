@@ -6,10 +6,10 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod error;
-pub mod graph;
 #[cfg(feature = "rayon")]
 mod engine;
+mod error;
+pub mod graph;
 mod node;
 mod pipeline;
 mod workload;

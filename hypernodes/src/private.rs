@@ -7,11 +7,9 @@ use core::fmt::{self, Debug};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-pub use core::clone::Clone;
-
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
-pub use crate::node::{Fallible, Fails, Output, Parameter, Place};
+pub use crate::node::{Fails, Fallible, Output, Parameter, Place};
 
 #[cfg(feature = "rayon")]
 pub use {
@@ -122,9 +120,7 @@ pub trait LendBorrowed<'lent, Wanted: ?Sized> {
     fn lend(self) -> &'lent Wanted;
 }
 
-impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed<'lent, Wanted>
-    for Lend<'lent, Made, Wanted>
-{
+impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed<'lent, Wanted> for Lend<'lent, Made, Wanted> {
     #[inline]
     fn lend(self) -> &'lent Wanted {
         self.0.borrow()

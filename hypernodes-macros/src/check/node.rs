@@ -7,7 +7,7 @@ use syn::{FnArg, Pat, ReturnType, Signature, Type};
 use crate::names;
 use crate::report::Report;
 use crate::syntax;
-use crate::syntax::node::{Arguments, Names};
+use crate::syntax::node::{Arguments, OutputNames};
 
 /// Applies every rule.
 pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
@@ -73,8 +73,7 @@ fn parameter_type(ty: &Type, report: &Report) {
     }
 }
 
-const IMPL_TRAIT: &str =
-    "a node cannot take `impl Trait`; give the type a name: `fn total<I: Iterator<Item = u64>>(words: I)`, listed as `total::<_>`";
+const IMPL_TRAIT: &str = "a node cannot take `impl Trait`; give the type a name: `fn total<I: Iterator<Item = u64>>(words: I)`, listed as `total::<_>`";
 
 fn parameter_names(signature: &Signature, report: &Report) {
     for name in named(signature) {
@@ -94,7 +93,7 @@ fn named(signature: &Signature) -> impl Iterator<Item = &Ident> {
     })
 }
 
-fn outputs(outputs: &Names, signature: &Signature, report: &Report) {
+fn outputs(outputs: &OutputNames, signature: &Signature, report: &Report) {
     for (place, literal) in outputs.names.iter().enumerate() {
         let name = literal.value();
         if syntax::identifier(&name, literal.span()).is_none() || name == "_" {
@@ -121,7 +120,10 @@ fn outputs(outputs: &Names, signature: &Signature, report: &Report) {
         let places = if returned == 1 { "one value".to_owned() } else { format!("{returned} values") };
         report.error(
             outputs.span,
-            format_args!("{count} outputs are named, but `{}` returns {places}; name each place of the tuple", signature.ident),
+            format_args!(
+                "{count} outputs are named, but `{}` returns {places}; name each place of the tuple",
+                signature.ident
+            ),
         );
     }
     // A tuple of more places than this would need a trait of its own to be taken apart.
@@ -145,7 +147,10 @@ fn fallible(arguments: &Arguments, signature: &Signature, report: &Report) {
     if !may_be_result {
         report.error(
             wanted.span,
-            format_args!("`{}` returns no `Result`, so it cannot fail; write `Result<T, E>` as its return type", signature.ident),
+            format_args!(
+                "`{}` returns no `Result`, so it cannot fail; write `Result<T, E>` as its return type",
+                signature.ident
+            ),
         );
     }
 }
@@ -168,7 +173,8 @@ pub(crate) fn result_of(ty: &Type) -> Option<&Type> {
 
 /// Types that copy themselves and hold nothing.
 const PRIMITIVES: &[&str] = &[
-    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64",
 ];
 
 fn is_primitive(name: &Ident) -> bool {
@@ -177,7 +183,9 @@ fn is_primitive(name: &Ident) -> bool {
 
 /// Whether a type's text names a type that copies itself and that nobody needs to drop.
 pub(crate) fn copies(ty: &str) -> bool {
-    PRIMITIVES.contains(&ty) || ty == "()" || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
+    PRIMITIVES.contains(&ty)
+        || ty == "()"
+        || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
         || ty.starts_with("Option<&") && !is_mutable(&ty["Option<".len()..])
 }
 

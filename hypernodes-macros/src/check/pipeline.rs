@@ -68,7 +68,10 @@ fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
         let each = outputs.iter().map(|output| format!("{output} as {output}_2")).collect::<Vec<_>>().join(", ");
         report.error(
             gives.span(),
-            format_args!("`{label}` makes {}; say which is renamed: `-> ({each})`", names::list(outputs.iter().map(String::as_str))),
+            format_args!(
+                "`{label}` makes {}; say which is renamed: `-> ({each})`",
+                names::list(outputs.iter().map(String::as_str))
+            ),
         );
     }
     let renamed = |list: &[syntax::roster::Renaming], name: &str| {
@@ -76,17 +79,24 @@ fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
         renaming.map_or_else(|| name.to_owned(), |renaming| syntax::name(&renaming.in_pipeline))
     };
     NodeNames {
-        parameters: node.parameters.iter().zip(&parameters).map(|(parameter, name)| Taken {
-            name: renamed(&entry.takes, name),
-            by_value: parameter.way == Way::Value,
-        }).collect(),
-        outputs: node.outputs.iter().zip(&outputs).map(|(output, name)| Given {
-            name: match &entry.gives {
-                Some(gives) => syntax::name(gives),
-                None => renamed(&entry.gives_each, name),
-            },
-            borrows: output.made.borrows.clone(),
-        }).collect(),
+        parameters: node
+            .parameters
+            .iter()
+            .zip(&parameters)
+            .map(|(parameter, name)| Taken { name: renamed(&entry.takes, name), by_value: parameter.way == Way::Value })
+            .collect(),
+        outputs: node
+            .outputs
+            .iter()
+            .zip(&outputs)
+            .map(|(output, name)| Given {
+                name: match &entry.gives {
+                    Some(gives) => syntax::name(gives),
+                    None => renamed(&entry.gives_each, name),
+                },
+                borrows: output.made.borrows.clone(),
+            })
+            .collect(),
     }
 }
 
@@ -102,6 +112,8 @@ struct Faults<'f> {
 impl Faults<'_> {
     fn tell(&self, faults: &[Fault]) {
         let unread: Vec<&str> = faults.iter().filter_map(|fault| self.unread(fault)).collect();
+        // Who gives two outputs one name has made the other name go missing.
+        let made_twice = faults.iter().any(|fault| matches!(fault, Fault::MadeTwice { .. }));
         let mut missing = BTreeSet::new();
         for fault in faults {
             match fault {
@@ -114,7 +126,7 @@ impl Faults<'_> {
                         self.not_fed(*node, name);
                     }
                 }
-                Fault::UnknownOutput { output } => self.unknown_output(*output),
+                Fault::UnknownOutput { output } => self.unknown_output(*output, made_twice),
                 Fault::UnreadInput { input } => self.unread_input(*input),
                 Fault::UnreadBound { bound } => self.unread_bound(*bound),
                 Fault::Cycle { nodes } => self.cycle(nodes),
@@ -156,17 +168,24 @@ impl Faults<'_> {
         let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
         let listed = self.names.inputs.iter().flatten().chain(&self.names.bound).map(String::as_str);
         let near = names::nearest(name, made.chain(listed));
-        let instead = near.map_or_else(|| "; add it to `inputs`".to_owned(), |near| format!("; did you mean `{near}`?"));
+        let instead =
+            near.map_or_else(|| "; add it to `inputs`".to_owned(), |near| format!("; did you mean `{near}`?"));
         self.report.error(
             self.roster.nodes[node].span(),
-            format_args!("`{}` takes `{name}`, which no node makes and `inputs` does not list{instead}", self.label(node)),
+            format_args!(
+                "`{}` takes `{name}`, which no node makes and `inputs` does not list{instead}",
+                self.label(node)
+            ),
         );
     }
 
-    fn unknown_output(&self, output: usize) {
+    fn unknown_output(&self, output: usize, made_twice: bool) {
         let Some(port) = self.roster.outputs.as_ref().map(|ports| &ports[output]) else { return };
         let name = syntax::name(&port.name);
         let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
+        if made_twice && names::nearest(&name, made.clone()).is_none() {
+            return;
+        }
         let instead = instead(&name, "outputs of the nodes", made);
         self.report.error(port.name.span(), format_args!("no node makes `{name}`{instead}"));
     }
@@ -195,23 +214,22 @@ impl Faults<'_> {
     fn cycle(&self, nodes: &[NodeId]) {
         let mut way = String::new();
         let mut steps = Vec::new();
+        let mut last = String::new();
         for (place, &node) in nodes.iter().enumerate() {
             let _ = write!(way, "`{}` -> ", self.label(node));
-            let next = nodes[(place + 1) % nodes.len()];
-            if let Some(name) = self.handed(node, next) {
-                steps.push(format!("`{}` makes `{name}` for `{}`", self.label(node), self.label(next)));
+            if let Some(name) = self.handed(node, nodes[(place + 1) % nodes.len()]) {
+                steps.push(format!("`{}` makes `{name}`", self.label(node)));
+                last = name;
             }
         }
         let first = nodes[0];
-        let name = self.handed(nodes[nodes.len() - 1], first).unwrap_or_default();
         self.report.error(
             self.roster.nodes[first].span(),
             format_args!(
-                "cycle: {way}`{}`; {}; feed one of them something else: `{}({} = other)`, or list `{name}` in `inputs`",
+                "cycle: {way}`{0}`, where {steps}; rename what one of them takes, `{0}({parameter} = other)`, or list `{last}` in `inputs`",
                 self.label(first),
-                steps.join(", "),
-                self.label(first),
-                self.parameter_of(first, &name),
+                steps = steps.join(", "),
+                parameter = self.parameter_of(first, &last),
             ),
         );
     }
@@ -220,7 +238,10 @@ impl Faults<'_> {
     fn handed(&self, from: NodeId, to: NodeId) -> Option<String> {
         let sources = &self.graph.sources[to];
         let value = sources.iter().map(|&source| &self.graph.values[source]);
-        value.clone().find(|value| matches!(value.origin, Origin::Made { node, .. } if node == from)).map(|value| value.name.clone())
+        value
+            .clone()
+            .find(|value| matches!(value.origin, Origin::Made { node, .. } if node == from))
+            .map(|value| value.name.clone())
     }
 
     /// The parameter of a node that takes the value of that name.
@@ -242,7 +263,10 @@ fn outputs_can_leave(resolved: &Resolved<'_>, report: &Report) {
                 let label = resolved.entry(node).label();
                 report.error(
                     span,
-                    format_args!("`{name}` of `{label}` is an `{ty}`, which no struct can hold; {}", leave_out(resolved, name, "collect it in a node")),
+                    format_args!(
+                        "`{name}` of `{label}` is an `{ty}`, which no struct can hold; {}",
+                        leave_out(resolved, name, "collect it in a node")
+                    ),
                 );
             }
         }

@@ -30,7 +30,10 @@ fn bound_not_listed(roster: &Roster, report: &Report) {
         if roster.bound_inputs().any(|(bound, _)| syntax::name(bound) == syntax::name(&port.name)) {
             report.error(
                 port.name.span(),
-                format_args!("`{}` is a bound input, a field of `{}`; leave it out of `inputs`", port.name, roster.name),
+                format_args!(
+                    "`{}` is a bound input, a field of `{}`; leave it out of `inputs`",
+                    port.name, roster.name
+                ),
             );
         }
     }

@@ -26,7 +26,7 @@ pub(crate) fn pipeline_start(input: TokenStream) -> TokenStream {
 }
 
 fn start(input: TokenStream) -> syn::Result<TokenStream> {
-    let Call { library, written } = syn::parse2(input)?;
+    let Call { library, written, .. } = syn::parse2(input)?;
     let report = Report::default();
     let roster = roster::read(written.clone(), &report);
     if let Some(roster) = &roster {
@@ -37,12 +37,25 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
         return Ok(mistakes.as_items());
     };
     let structure = structure(&roster);
+    let sound = roster.sound;
     let items = match report.finish() {
-        Err(mistakes) => fallback::telling(&roster, &mistakes, &library),
         Ok(()) => {
-            let chain = chain(&roster, &library, &written);
+            let chain = chain(&roster, &library, None, &written);
             let unresolved = fallback::unresolved(&roster, &library);
             quote! { #chain #unresolved }
+        }
+        // The mistakes are told here; the chain goes on, for what the nodes have to say is told in the same go.
+        Err(mistakes) if sound => {
+            let lost = format_ident!("__{}Mistaken", roster.name);
+            let (first, others) = mistakes.as_type(&library);
+            let chain = chain(&roster, &library, Some(&lost), &written);
+            let unresolved = fallback::unresolved(&roster, &library);
+            quote! { #[doc(hidden)] #[allow(dead_code)] type #lost = #first; #others #chain #unresolved }
+        }
+        Err(mistakes) => {
+            let fallback = fallback::telling(&roster, &mistakes, &library);
+            let nodes = roster.nodes.iter().map(relay);
+            quote! { #fallback const _: () = { #(#nodes! { @exists };)* }; }
         }
     };
     if roster.anonymous {
@@ -67,9 +80,10 @@ fn structure(roster: &Roster) -> TokenStream {
     }
 }
 
-fn chain(roster: &Roster, library: &TokenStream, written: &TokenStream) -> TokenStream {
+fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, written: &TokenStream) -> TokenStream {
     let finish = quote!(#library::__private::pipeline_finish);
-    let payload = quote!([[#library] #written]);
+    let mistaken = mistaken.map(|mistaken| quote!(@ #mistaken));
+    let payload = quote!([[#library] #mistaken #written]);
     let relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
     if relays.len() <= PART {
         return call(&payload, &relays, &finish);
@@ -109,7 +123,9 @@ pub(super) fn relay(entry: &Entry) -> TokenStream {
 /// The end of a part: a relay that holds the descriptions of them all.
 pub(crate) fn pipeline_chunk(input: TokenStream) -> TokenStream {
     match syn::parse2::<Chain<PartName>>(input) {
-        Ok(Chain { payload: PartName(name), descriptions }) => relay_rules(&name, &descriptions, "a part of a pipeline"),
+        Ok(Chain { payload: PartName(name), descriptions }) => {
+            relay_rules(&name, &descriptions, "a part of a pipeline")
+        }
         Err(error) => error.to_compile_error(),
     }
 }

@@ -62,16 +62,19 @@ pub(super) fn graph(names: &Names<'_>) -> String {
     let graph = &resolved.graph;
     let mut docs = String::from("# The pipeline\n\n");
     docs.push_str("**Inputs**");
-    let bound = resolved.roster.bound_inputs().map(|(name, field)| {
-        format!("- `{}: {}`, bound", syntax::name(name), crate::text::of(&field.ty))
-    });
-    let inputs = graph.inputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, input_type(resolved, value)));
+    let bound = resolved
+        .roster
+        .bound_inputs()
+        .map(|(name, field)| format!("- `{}: {}`, bound", syntax::name(name), crate::text::of(&field.ty)));
+    let inputs =
+        graph.inputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, input_type(resolved, value)));
     list(&mut docs, inputs.chain(bound));
     docs.push_str("**Nodes**, in the order in which they run");
     let nodes = graph.order.iter().enumerate().map(|(place, &node)| format!("{}. {}", place + 1, line(resolved, node)));
     list(&mut docs, nodes);
     docs.push_str("**Outputs**");
-    let outputs = graph.outputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, value_text(resolved, value)));
+    let outputs =
+        graph.outputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, value_text(resolved, value)));
     list(&mut docs, outputs);
     docs
 }

@@ -25,7 +25,8 @@ pub(super) fn silent(roster: &Roster, refused: &Entry) -> TokenStream {
     with(roster, &quote!(#path))
 }
 
-fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
+/// Names and methods whose types are all `error`.
+pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
     let Roster { name, visibility, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let outputs = format_ident!("{name}Outputs");

@@ -2,12 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Type;
 
 use super::docs;
 use super::outputs::debug;
 use super::types::Names;
 use crate::graph::ValueId;
 use crate::resolved::{Form, Named};
+use crate::syntax::lifetimes;
 
 /// ```text
 /// pub struct TextStatsInputs<'a> { pub passage: &'a str }
@@ -55,7 +57,8 @@ fn conversions(names: &Names<'_>) -> TokenStream {
         let name = &names.inputs;
         return conversion(names, &[], &quote!(()), &quote!(()), &quote!(#name));
     }
-    let accepted: Vec<Accepted> = inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
+    let accepted: Vec<Accepted> =
+        inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
     let types = accepted.iter().map(|accepted| &accepted.ty);
     let variables: Vec<_> = inputs.iter().map(|&value| names.variable(value)).collect();
     let name = &names.inputs;
@@ -98,13 +101,11 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
             (lifetime.clone(), names.parameter_type(*node, *parameter, &names.lifetime))
         }
         // A stated reference may name a lifetime of its own.
-        Named::Stated(syn::Type::Reference(stated)) => {
-            let mut stated = syn::Type::Reference(stated.clone());
-            crate::syntax::lifetimes::name_all(&mut stated, &names.lifetime);
+        Named::Stated(stated) if matches!(**stated, Type::Reference(_)) => {
+            let mut stated = (**stated).clone();
+            lifetimes::name_all(&mut stated, &names.lifetime);
             match stated {
-                syn::Type::Reference(syn::TypeReference { lifetime: Some(lifetime), elem, .. }) => {
-                    (lifetime, quote!(#elem))
-                }
+                Type::Reference(syn::TypeReference { lifetime: Some(lifetime), elem, .. }) => (lifetime, quote!(#elem)),
                 other => (lifetime.clone(), quote!(#other)),
             }
         }

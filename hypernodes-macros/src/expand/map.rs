@@ -106,7 +106,11 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     } else {
         (quote!(map), quote!(|item| self.run(item)))
     };
-    let run_each = if fallible { quote!(|item| self.run(item)) } else { quote!(|item| ::core::result::Result::Ok(self.run(item))) };
+    let run_each = if fallible {
+        quote!(|item| self.run(item))
+    } else {
+        quote!(|item| ::core::result::Result::Ok(self.run(item)))
+    };
     quote! {
         #[doc = #map_doc]
         pub fn map<#lifetime Items>(#receiver, items: Items) -> #map

@@ -1,5 +1,7 @@
 //! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
@@ -126,15 +128,19 @@ impl<'f> Node<'f> {
         let signature = &function.signature;
         let mut own: Vec<Lifetime> = signature.generics.lifetimes().map(|param| param.lifetime.clone()).collect();
         let mut left_out = Vec::new();
-        let parameters: Vec<Taken> = signature.inputs.iter().filter_map(|input| match input {
-            FnArg::Typed(typed) => {
-                let Pat::Ident(name) = &*typed.pat else { return None };
-                let mut named = (*typed.ty).clone();
-                lifetimes::name_each(&mut named, &mut left_out);
-                Some(Taken { name: name.ident.clone(), ty: (*typed.ty).clone(), named })
-            }
-            FnArg::Receiver(_) => None,
-        }).collect();
+        let parameters: Vec<Taken> = signature
+            .inputs
+            .iter()
+            .filter_map(|input| match input {
+                FnArg::Typed(typed) => {
+                    let Pat::Ident(name) = &*typed.pat else { return None };
+                    let mut named = (*typed.ty).clone();
+                    lifetimes::name_each(&mut named, &mut left_out);
+                    Some(Taken { name: name.ident.clone(), ty: (*typed.ty).clone(), named })
+                }
+                FnArg::Receiver(_) => None,
+            })
+            .collect();
         own.extend(left_out);
         let mut returned = match &signature.output {
             ReturnType::Default => syn::parse_quote!(()),
@@ -143,11 +149,9 @@ impl<'f> Node<'f> {
         lifetimes::name_all(&mut returned, &elision(&own, &parameters));
         let written_fallible = names_result(&returned);
         let outputs = match &arguments.outputs {
-            Some(names) => names
-                .names
-                .iter()
-                .filter_map(|name| syntax::identifier(&name.value(), name.span()))
-                .collect(),
+            Some(names) => {
+                names.names.iter().filter_map(|name| syntax::identifier(&name.value(), name.span())).collect()
+            }
             None => vec![signature.ident.clone()],
         };
         Self {
@@ -397,7 +401,9 @@ impl<'f> Node<'f> {
                 longer.extend(bounds.map(|shorter| (predicate.lifetime.to_string(), shorter.to_string())));
             }
         }
-        while let Some(place) = longer.iter().position(|(long, short)| reached.contains(short) && !reached.contains(long)) {
+        while let Some(place) =
+            longer.iter().position(|(long, short)| reached.contains(short) && !reached.contains(long))
+        {
             reached.insert(longer.swap_remove(place).0);
         }
         reached
@@ -458,7 +464,7 @@ fn place_in_source(function: Span, name: &Ident) -> String {
     let mut place = name.to_string();
     if proc_macro::is_available() {
         for span in [function.unwrap(), name.span().unwrap()] {
-            place += &format!(":{}:{}:{}", span.file(), span.line(), span.column());
+            let _ = write!(place, ":{}:{}:{}", span.file(), span.line(), span.column());
         }
         // Functions that come out of one macro stand at one place; what sets them apart is which call made them.
         let call = format!("{function:?}");
@@ -467,6 +473,8 @@ fn place_in_source(function: Span, name: &Ident) -> String {
         }
     }
     // FNV-1a, 64 bits.
-    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = place
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }

@@ -32,7 +32,10 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         if names.resolved.ownership.error_lenders[node].is_empty() {
             quote!((&#library::__private::Cause(cause)).source())
         } else {
-            quote!({ let _ = cause; ::core::option::Option::None })
+            quote!({
+                let _ = cause;
+                ::core::option::Option::None
+            })
         }
     });
     quote! {

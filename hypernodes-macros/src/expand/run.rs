@@ -3,6 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use std::collections::BTreeMap;
+
 use super::docs;
 use super::types::Names;
 use crate::graph::ownership::Pass;
@@ -31,6 +33,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (receiver, inputs_type, outcome, outlives) =
         (names.receiver(), names.inputs_type(), names.outcome(), names.outlives());
     let taken = take_inputs(names);
+    let copiers = copiers(names);
     let lines = resolved.graph.order.iter().enumerate().map(|(place, &node)| {
         let call = call(names, node);
         let drops = resolved.ownership.drops[place].iter().map(|&value| names.variable(value));
@@ -54,6 +57,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             pub fn run<#lifetime>(#receiver, inputs: impl ::core::convert::Into<#inputs_type>) -> #outcome
             where #outlives
             {
+                #copiers
                 #taken
                 #(#lines)*
                 #outputs
@@ -99,11 +103,14 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         let error = &names.error;
         call = quote!(::core::result::Result::map_err(#call, #error::#variant)?);
     }
-    let variables: Vec<TokenStream> = resolved.graph.made[node].iter().map(|&value| {
-        let variable = names.variable(value);
-        let is_used = is_used(names, value);
-        if is_used { quote!(#variable) } else { quote!(_) }
-    }).collect();
+    let variables: Vec<TokenStream> = resolved.graph.made[node]
+        .iter()
+        .map(|&value| {
+            let variable = names.variable(value);
+            let is_used = is_used(names, value);
+            if is_used { quote!(#variable) } else { quote!(_) }
+        })
+        .collect();
     if resolved.nodes[node].tuple {
         return quote!(let (#(#variables,)*) = #call;);
     }
@@ -205,7 +212,8 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
             Mismatch::new(names, node, parameter, value).given(&place.itself())
         };
     }
-    let Some(inner) = text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) else {
+    let Some(inner) = text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>'))
+    else {
         return Mismatch::new(names, node, parameter, value).given(&place.itself());
     };
     let lent = if held.form == Form::Value && !text.starts_with('&') { place.lent() } else { place.itself() };
@@ -229,7 +237,7 @@ fn wanted_text(names: &Names<'_>, node: NodeId, parameter: usize) -> String {
 fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bool {
     let resolved = names.resolved;
     let held = &resolved.values[value];
-    if matches!(held.ty, Named::Field(_)) || !is_nameable(resolved.entry(node), &resolved.nodes[node]) {
+    if !is_nameable(resolved.entry(node), &resolved.nodes[node]) {
         return true;
     }
     let way = resolved.nodes[node].parameters[parameter].way;
@@ -237,7 +245,11 @@ fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bo
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
     // Of a reference in a variable, what stands behind it counts.
     if way != Way::Value && held.form == Form::Value && made != wanted {
-        let inner = if way == Way::Option { made.strip_prefix("Option<&").map(|text| text.trim_end_matches('>')) } else { made.strip_prefix('&') };
+        let inner = if way == Way::Option {
+            made.strip_prefix("Option<&").map(|text| text.trim_end_matches('>'))
+        } else {
+            made.strip_prefix('&')
+        };
         made = inner.unwrap_or(&made).to_owned();
     }
     if way == Way::Value && held.form != Form::Value {
@@ -249,7 +261,8 @@ fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bo
 
 /// Whether a reference to the one is known to become a reference to the other.
 fn dereferences(made: &str, wanted: &str) -> bool {
-    const OWNERS: [(&str, &str); 4] = [("String", "str"), ("PathBuf", "Path"), ("OsString", "OsStr"), ("CString", "CStr")];
+    const OWNERS: [(&str, &str); 4] =
+        [("String", "str"), ("PathBuf", "Path"), ("OsString", "OsStr"), ("CString", "CStr")];
     let inside = |owner: &str| made.strip_prefix(owner).and_then(|rest| rest.strip_prefix('<')?.strip_suffix('>'));
     if OWNERS.contains(&(made, wanted)) {
         return true;
@@ -262,35 +275,69 @@ fn dereferences(made: &str, wanted: &str) -> bool {
 }
 
 fn boxed<'m>(inside: &impl Fn(&str) -> Option<&'m str>, wanted: &str) -> bool {
-    ["Box", "Rc", "Arc", "Cow"].iter().filter_map(|owner| inside(owner)).any(|inner| inner == wanted || dereferences(inner, wanted))
+    ["Box", "Rc", "Arc", "Cow", "LazyLock"]
+        .iter()
+        .filter_map(|owner| inside(owner))
+        .any(|inner| inner == wanted || dereferences(inner, wanted))
 }
 
-/// A copy of a value that somebody needs afterwards. Numbers and references copy themselves.
-fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> TokenStream {
-    let library = names.library;
+/// Whether a copy of the value is simply made: numbers and references copy themselves.
+fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
+    let held = &names.resolved.values[value];
+    crate::check::node::copies(&held.text) || held.form != Form::Value
+}
+
+/// For each value of which a copy has to be made, a trait that makes it and that has words for the case that it cannot.
+fn copiers(names: &Names<'_>) -> TokenStream {
     let resolved = names.resolved;
-    if crate::check::node::copies(&resolved.values[value].text) || resolved.values[value].form != Form::Value {
-        return place.itself();
-    }
-    let span = resolved.entry(node).span();
-    let message = needs_clone(names, node, value);
-    let name = format_ident!("{}_is_needed_twice", names.field(value), span = span);
-    let lazy = &place.tokens;
-    let of = Place { tokens: if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() }, span: place.span }.lent();
-    quote_spanned! {span=> {
-        #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
-        #[allow(non_camel_case_types)]
-        trait #name: ::core::marker::Sized {
-            fn copied(&self) -> Self;
-        }
-        #[diagnostic::do_not_recommend]
-        impl<Value: ::core::clone::Clone> #name for Value {
-            #[inline]
-            fn copied(&self) -> Self {
-                #library::__private::Clone::clone(self)
+    let mut takers: BTreeMap<ValueId, Vec<NodeId>> = BTreeMap::new();
+    for &node in &resolved.graph.order {
+        for (parameter, &value) in resolved.graph.sources[node].iter().enumerate() {
+            if resolved.pass(node, parameter) == Pass::Clone && !copies_itself(names, value) {
+                takers.entry(value).or_default().push(node);
             }
         }
-        #name::copied(#of)
+    }
+    takers.iter().map(|(&value, takers)| copier(names, value, takers[0])).collect()
+}
+
+fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
+    let (name, message) = (copier_name(names, value), needs_clone(names, taker, value));
+    quote! {
+        #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
+        #[allow(non_camel_case_types)]
+        trait #name {
+            type Value;
+            fn copied(self) -> Self::Value;
+        }
+        #[diagnostic::do_not_recommend]
+        impl<Value: ::core::clone::Clone> #name for (&Value,) {
+            type Value = Value;
+            #[inline]
+            fn copied(self) -> Value {
+                ::core::clone::Clone::clone(self.0)
+            }
+        }
+    }
+}
+
+fn copier_name(names: &Names<'_>, value: ValueId) -> Ident {
+    format_ident!("{}_is_needed_twice", names.field(value), span = Span::call_site())
+}
+
+/// A copy of a value that somebody needs afterwards.
+fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> TokenStream {
+    if copies_itself(names, value) {
+        return place.itself();
+    }
+    let span = names.resolved.entry(node).span();
+    let name = copier_name(names, value);
+    let lazy = &place.tokens;
+    let tokens = if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() };
+    let original = Place { tokens, span: place.span }.lent();
+    quote_spanned! {span=> {
+        let original = (#original,);
+        <_ as #name>::copied(original)
     }}
 }
 
@@ -301,33 +348,34 @@ fn is_lazy(names: &Names<'_>, value: ValueId) -> bool {
     field.is_some_and(|(_, field)| crate::syntax::roster::is_type(&field.ty, "LazyLock"))
 }
 
-fn needs_clone(names: &Names<'_>, node: NodeId, value: ValueId) -> String {
+/// Who needs a value that cannot be copied, and what to do about it.
+fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
     let resolved = names.resolved;
     let graph = &resolved.graph;
     let (name, ty) = (&graph.values[value].name, docs::value_text(resolved, value));
-    let taker = resolved.entry(node).label();
+    let label = |node: NodeId| format!("node `{}`", resolved.entry(node).label());
     if let Origin::Bound(_) = graph.values[value].origin {
         return format!(
-            "node `{taker}` takes the bound input `{name}: {ty}` by value, but it stays in the pipeline and is not `Clone`; borrow it (`&{ty}`)"
+            "{} takes the bound input `{name}: {ty}` by value, but it stays in the pipeline and is not `Clone`; borrow it (`&{ty}`)",
+            label(taker),
         );
     }
-    let after = graph.order.iter().skip_while(|&&other| other != node);
-    let others = after.filter(|&&other| other != node && graph.sources[other].contains(&value));
-    let others: Vec<String> = others.map(|&other| format!("node `{}`", resolved.entry(other).label())).collect();
+    let after = graph.order.iter().skip_while(|&&node| node != taker).skip(1);
+    let mut others: Vec<String> =
+        after.filter(|&&node| graph.sources[node].contains(&value)).map(|&node| label(node)).collect();
     let is_output = graph.outputs.contains(&value);
-    let mut needed = others;
     if is_output {
-        needed.push("the outputs".to_owned());
+        others.push("the outputs".to_owned());
     }
-    if needed.is_empty() {
-        needed.push("another parameter of it".to_owned());
-    }
+    let need = if others.len() == 1 && !is_output { "needs" } else { "need" };
+    let who = if others.is_empty() {
+        "needs it twice".to_owned()
+    } else {
+        format!("and {} {need} it, too", others.join(" and "))
+    };
     let drop = if is_output { " or drop it from `outputs`" } else { "" };
-    format!(
-        "node `{taker}` takes `{name}: {ty}` by value, but {} {} it, too, and it is not `Clone`; borrow it (`&T`) in one of them{drop}",
-        needed.join(" and "),
-        if needed.len() == 1 && !is_output { "needs" } else { "need" },
-    )
+    let taker = label(taker);
+    format!("{taker} takes `{name}: {ty}` by value {who}, but it is not `Clone`; borrow it (`&T`) in one of them{drop}")
 }
 
 /// An edge whose two types may not agree. The compiler compares them in the library's words.
@@ -346,8 +394,8 @@ impl Mismatch {
         let span = resolved.entry(node).span();
         let taken = &resolved.nodes[node].parameters[parameter];
         let (label, value_name) = (resolved.entry(node).label(), &resolved.graph.values[value].name);
-        let takes = docs::parameter_text(resolved, node, parameter);
-        let makes = docs::value_text(resolved, value);
+        let wanted_type = docs::parameter_text(resolved, node, parameter);
+        let made_type = docs::value_text(resolved, value);
         let parameter_name = crate::syntax::name(&taken.name);
         let (who, way_out) = match (resolved.graph.values[value].origin, &resolved.values[value].ty) {
             (Origin::Made { node, .. }, _) => (format!("node `{}` makes", resolved.entry(node).label()), String::new()),
@@ -355,6 +403,7 @@ impl Mismatch {
                 format!("node `{}` takes the same input as", resolved.entry(*first).label()),
                 format!("; state its type in `inputs` or rename one: `{label}({parameter_name} = other)`"),
             ),
+            (Origin::Bound(_), _) => ("the bound input is".to_owned(), String::new()),
             _ => ("`inputs` lists".to_owned(), String::new()),
         };
         let elided = syn::Lifetime::new("'_", span);
@@ -366,8 +415,10 @@ impl Mismatch {
         Self {
             span,
             name: format_ident!("{}_for_{}", names.field(value), resolved.entry(node).name(), span = span),
-            message: format!("node `{label}` takes `{parameter_name}: {takes}`, but {who} `{value_name}: {makes}`{way_out}"),
-            label: format!("takes `{takes}`"),
+            message: format!(
+                "node `{label}` takes `{parameter_name}: {wanted_type}`, but {who} `{value_name}: {made_type}`{way_out}"
+            ),
+            label: format!("takes `{wanted_type}`"),
             wanted,
         }
     }

@@ -24,18 +24,17 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let lifetime = &names.lifetime;
     let (inputs, outputs) = (names.inputs_type(), names.outputs_type());
-    let error = if names.variants.is_empty() {
-        quote!(::core::convert::Infallible)
-    } else {
-        error_type(names)
-    };
+    let error = if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { error_type(names) };
     let graph = graph(names);
     let workload = workload(names);
-    let checks = [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
+    let checks =
+        [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
     let checks = checks.into_iter().filter_map(|(key, value)| {
         let value = value.as_ref()?;
         let message = format!("`{key}` must be at least 1");
-        Some(quote!(const _: () = ::core::assert!({ let count: ::core::primitive::usize = #value; count } > 0, #message);))
+        Some(quote!(
+            const _: () = ::core::assert!({ let count: ::core::primitive::usize = #value; count } > 0, #message);
+        ))
     });
     quote! {
         #(#checks)*
@@ -72,7 +71,9 @@ fn workload(names: &Names<'_>) -> TokenStream {
     let library = names.library;
     match &names.resolved.roster.workload {
         None => quote!(#library::Workload::Mixed),
-        Some(syn::Expr::Path(path)) if path.path.get_ident().is_some_and(|word| ["Cpu", "Io", "Mixed"].iter().any(|one| word == one)) => {
+        Some(syn::Expr::Path(path))
+            if path.path.get_ident().is_some_and(|word| ["Cpu", "Io", "Mixed"].iter().any(|one| word == one)) =>
+        {
             quote!(#library::Workload::#path)
         }
         Some(expression) => quote!(#expression),

@@ -6,7 +6,7 @@ use syn::{GenericArgument, Lifetime, PathArguments};
 
 use super::generics::Subset;
 use crate::graph::{NodeId, Origin, ValueId};
-use crate::names::camel;
+use crate::names::{camel, free};
 use crate::resolved::{Form, Named, Resolved};
 use crate::syntax;
 use crate::syntax::lifetimes;
@@ -79,7 +79,7 @@ impl<'r> Names<'r> {
         let lifetime = &self.lifetime;
         let inner = match &held.ty {
             Named::Stated(ty) => {
-                let mut ty = ty.clone();
+                let mut ty = (**ty).clone();
                 lifetimes::name_all(&mut ty, lifetime);
                 return ty.into_token_stream();
             }
@@ -204,10 +204,7 @@ fn variants(resolved: &Resolved<'_>) -> Vec<(NodeId, Ident)> {
     let mut variants: Vec<(NodeId, Ident)> = Vec::new();
     for (node, _) in resolved.fallible() {
         let name = camel(&resolved.entry(node).name());
-        let free = (1..)
-            .map(|number| if number == 1 { name.clone() } else { format!("{name}{number}") })
-            .find(|name| !variants.iter().any(|(_, taken)| taken == name))
-            .unwrap_or_default();
+        let free = free(&name, |name| variants.iter().any(|(_, taken)| taken == name));
         // `Self` is the one keyword that camel case can make.
         let ident = syn::parse_str(&free).unwrap_or_else(|_| format_ident!("{free}Node"));
         variants.push((node, ident));

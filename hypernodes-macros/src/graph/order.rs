@@ -74,7 +74,9 @@ pub(super) fn cycles(uses: &Uses<'_>) -> Vec<Vec<NodeId>> {
         }
         let round = (0..uses.count())
             .filter(|&node| knotted[node])
-            .filter(|&node| node == start || reaches(&after, start, node, &knotted) && reaches(&after, node, start, &knotted))
+            .filter(|&node| {
+                node == start || reaches(&after, start, node, &knotted) && reaches(&after, node, start, &knotted)
+            })
             .collect::<Vec<_>>();
         let shortest = round.iter().filter_map(|&node| round_trip(&after, node, &knotted)).min_by_key(Vec::len);
         if let Some(mut cycle) = shortest {

@@ -48,12 +48,7 @@ pub(crate) struct Ownership {
 }
 
 /// Decides for each value. `errors` are the parameters from which each node's error may borrow.
-pub(crate) fn decide(
-    graph: &Graph,
-    names: &Names,
-    holdings: &[Holding],
-    errors: &[Vec<super::Borrow>],
-) -> Ownership {
+pub(crate) fn decide(graph: &Graph, names: &Names, holdings: &[Holding], errors: &[Vec<super::Borrow>]) -> Ownership {
     let mut lenders = from_outside(graph, holdings);
     let mut error_lenders = vec![Vec::new(); names.nodes.len()];
     for &node in &graph.order {

@@ -44,6 +44,8 @@ impl Parse for PartName {
 /// where the library is, and what the user wrote.
 pub(crate) struct Call {
     pub(crate) library: TokenStream,
+    /// A type that is an error, where the beginning of the chain has told mistakes.
+    pub(crate) mistaken: Option<Ident>,
     pub(crate) written: TokenStream,
 }
 
@@ -51,7 +53,14 @@ impl Parse for Call {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let library;
         bracketed!(library in input);
-        Ok(Self { library: library.parse()?, written: input.parse()? })
+        let library = library.parse()?;
+        let mistaken = if input.peek(syn::Token![@]) {
+            input.parse::<syn::Token![@]>()?;
+            Some(input.parse()?)
+        } else {
+            None
+        };
+        Ok(Self { library, mistaken, written: input.parse()? })
     }
 }
 

@@ -11,6 +11,7 @@ use syn::{LitInt, LitStr, Token, braced, bracketed};
 pub(crate) const PROTOCOL: usize = 1;
 
 /// A node, as far as names and texts go.
+#[expect(clippy::struct_excessive_bools, reason = "each one is a fact of its own, and none rules out another")]
 pub(crate) struct Description {
     pub(crate) name: Ident,
     pub(crate) docs: String,
@@ -138,7 +139,11 @@ impl ToTokens for Made {
 }
 
 fn flags(flags: &[(&str, bool)]) -> TokenStream {
-    flags.iter().filter(|(_, set)| *set).map(|(flag, _)| Ident::new(flag, Span::call_site()).into_token_stream()).collect()
+    flags
+        .iter()
+        .filter(|(_, set)| *set)
+        .map(|(flag, _)| Ident::new(flag, Span::call_site()).into_token_stream())
+        .collect()
 }
 
 impl Parse for Description {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Lifetime, Type};
@@ -91,11 +91,7 @@ fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
     }
 }
 
-/// A lifetime that none of `taken` has: `'a`, or else `'a1`, `'a2` ..
+/// A lifetime that none of `taken` has: `'a`, or else `'a2`, `'a3` ..
 pub(crate) fn free(taken: &BTreeSet<String>) -> Lifetime {
-    let name = (0..)
-        .map(|number| if number == 0 { "'a".to_owned() } else { format!("'a{number}") })
-        .find(|name| !taken.contains(name))
-        .unwrap_or_default();
-    Lifetime { apostrophe: Span::call_site(), ident: Ident::new(name.trim_start_matches('\''), Span::call_site()) }
+    Lifetime::new(&crate::names::free("'a", |name| taken.contains(name)), Span::call_site())
 }

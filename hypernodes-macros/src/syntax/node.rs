@@ -5,8 +5,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Signature, Token, Type, Visibility};
 
-use crate::names;
 use super::description::Way;
+use crate::names;
 use crate::report::Report;
 
 /// The keys of `#[node]`.
@@ -16,7 +16,7 @@ const KEYS: &[&str] = &["output", "cache", "version", "batch", "fallible", "crat
 #[derive(Default)]
 pub(crate) struct Arguments {
     /// `output`: the names, and whether they were written as a tuple.
-    pub(crate) outputs: Option<Names>,
+    pub(crate) outputs: Option<OutputNames>,
     pub(crate) cache: bool,
     pub(crate) version: Option<LitInt>,
     pub(crate) batch: Option<Path>,
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 }
 
 /// The names of `output = "x"` or `output = ("x", "y")`.
-pub(crate) struct Names {
+pub(crate) struct OutputNames {
     pub(crate) span: Span,
     pub(crate) tuple: bool,
     pub(crate) names: Vec<LitStr>,
@@ -121,12 +121,13 @@ fn expected<T: syn::parse::Parse>(input: ParseStream<'_>, message: &str) -> syn:
     input.parse().map_err(|_| syn::Error::new(span, message))
 }
 
-fn output_names(input: ParseStream<'_>) -> syn::Result<Names> {
-    const WANTED: &str = "`output` takes a name in quotes, or several: `output = \"total\"`, `output = (\"train\", \"test\")`";
+fn output_names(input: ParseStream<'_>) -> syn::Result<OutputNames> {
+    const WANTED: &str =
+        "`output` takes a name in quotes, or several: `output = \"total\"`, `output = (\"train\", \"test\")`";
     let span = input.span();
     if !input.peek(syn::token::Paren) {
         let name = expected::<LitStr>(input, WANTED)?;
-        return Ok(Names { span: name.span(), tuple: false, names: vec![name] });
+        return Ok(OutputNames { span: name.span(), tuple: false, names: vec![name] });
     }
     let inner;
     syn::parenthesized!(inner in input);
@@ -135,7 +136,7 @@ fn output_names(input: ParseStream<'_>) -> syn::Result<Names> {
     if names.is_empty() {
         return Err(syn::Error::new(span, WANTED));
     }
-    Ok(Names { span, tuple: true, names })
+    Ok(OutputNames { span, tuple: true, names })
 }
 
 fn skip_value(input: ParseStream<'_>) {
@@ -163,9 +164,8 @@ pub(crate) fn function(tokens: TokenStream) -> syn::Result<Function> {
         let signature = input.parse().map_err(|error: syn::Error| {
             syn::Error::new(error.span(), format_args!("`#[node]` goes on a function; {error}"))
         })?;
-        let body: TokenTree = input
-            .parse()
-            .map_err(|error| syn::Error::new(error.span(), "`#[node]` goes on a function with a body"))?;
+        let body: TokenTree =
+            input.parse().map_err(|error| syn::Error::new(error.span(), "`#[node]` goes on a function with a body"))?;
         Ok(Function { attributes, visibility, signature, body })
     };
     parser.parse2(tokens)

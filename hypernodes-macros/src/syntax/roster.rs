@@ -13,9 +13,8 @@ use crate::names;
 use crate::report::Report;
 
 /// The keys of `pipeline!`.
-const KEYS: &[&str] = &[
-    "nodes", "outputs", "inputs", "map_over", "map_mode", "workload", "workers", "partitions", "max_workers",
-];
+const KEYS: &[&str] =
+    &["nodes", "outputs", "inputs", "map_over", "map_mode", "workload", "workers", "partitions", "max_workers"];
 
 /// A pipeline as it was written.
 pub(crate) struct Roster {
@@ -39,6 +38,8 @@ pub(crate) struct Roster {
     pub(crate) workers: Option<Expr>,
     pub(crate) partitions: Option<Expr>,
     pub(crate) max_workers: Option<Expr>,
+    /// Whether nodes, inputs and outputs could be read, so that it makes sense to ask who feeds whom.
+    pub(crate) sound: bool,
 }
 
 /// Extra derives for the generated structs.
@@ -152,6 +153,7 @@ fn head(input: ParseStream<'_>, report: &Report) -> syn::Result<Roster> {
         workers: None,
         partitions: None,
         max_workers: None,
+        sound: true,
     };
     if input.is_empty() || input.peek(syn::Ident) && input.peek2(Token![=]) {
         return Ok(roster);
@@ -196,7 +198,9 @@ fn take_derives(attributes: &mut Vec<Attribute>, report: &Report) -> Derives {
         };
         let read = attribute.parse_nested_meta(|meta| {
             if !meta.path.is_ident("derive") {
-                return Err(meta.error("only `derive(..)` can stand here; write `#[outputs(derive(Clone, PartialEq))]`"));
+                return Err(
+                    meta.error("only `derive(..)` can stand here; write `#[outputs(derive(Clone, PartialEq))]`")
+                );
             }
             let paths;
             parenthesized!(paths in meta.input);
@@ -218,9 +222,12 @@ fn keys(input: ParseStream<'_>, roster: &mut Roster, report: &Report) {
         if let Err(error) = key(input, roster, &mut seen, report) {
             report.syntax(error);
             skip_to_next_key(input);
+            let graph = ["nodes", "inputs", "outputs"];
+            roster.sound &= !seen.last().is_some_and(|key| graph.contains(&key.as_str()));
         }
     }
     if !seen.iter().any(|key| key == "nodes") {
+        roster.sound = false;
         let span = roster.name.span();
         report.error(span, "a pipeline needs its nodes; add `nodes = [first, second];`");
     }
@@ -228,7 +235,10 @@ fn keys(input: ParseStream<'_>, roster: &mut Roster, report: &Report) {
 
 fn key(input: ParseStream<'_>, roster: &mut Roster, seen: &mut Vec<String>, report: &Report) -> syn::Result<()> {
     let key = input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), format_args!("expected a key; the keys are {}", names::list(KEYS.iter().copied())))
+        syn::Error::new(
+            error.span(),
+            format_args!("expected a key; the keys are {}", names::list(KEYS.iter().copied())),
+        )
     })?;
     let name = key.to_string();
     let twice = seen.contains(&name);
@@ -243,10 +253,10 @@ fn key(input: ParseStream<'_>, roster: &mut Roster, seen: &mut Vec<String>, repo
     if input.parse::<Option<Token![=]>>()?.is_none() {
         return Err(syn::Error::new(key.span(), format_args!("after `{name}` stands `=` and a value")));
     }
-    if !twice {
-        value(input, &key, &name, roster, report)?;
-    } else {
+    if twice {
         skip_value(input);
+    } else {
+        value(input, &key, &name, roster, report)?;
     }
     if !input.is_empty() && input.parse::<Option<Token![;]>>()?.is_none() {
         let span = input.span();
@@ -264,14 +274,15 @@ fn key(input: ParseStream<'_>, roster: &mut Roster, seen: &mut Vec<String>, repo
 
 fn value(input: ParseStream<'_>, key: &Ident, name: &str, roster: &mut Roster, report: &Report) -> syn::Result<()> {
     match name {
-        "nodes" => roster.nodes = list(input, "nodes", "`nodes = [first, second]`", |input| Entry::read(input, report))?,
+        "nodes" => {
+            roster.nodes = list(input, "nodes", "`nodes = [first, second]`", |input| Entry::read(input, report))?;
+        }
         "outputs" => roster.outputs = Some(list(input, "outputs", "`outputs = [label, score: f64]`", Port::parse)?),
         "inputs" => roster.inputs = Some(list(input, "inputs", "`inputs = [text: &str]`", Port::parse)?),
         "map_over" => roster.map_over = Some(list(input, "map_over", "`map_over = [text]`", Port::parse)?),
         "map_mode" => {
-            let mode: Ident = input
-                .parse()
-                .map_err(|error| syn::Error::new(error.span(), "`map_mode` is `Zip` or `Product`"))?;
+            let mode: Ident =
+                input.parse().map_err(|error| syn::Error::new(error.span(), "`map_mode` is `Zip` or `Product`"))?;
             if mode != "Zip" && mode != "Product" {
                 let instead = names::instead(&mode.to_string(), "modes", ["Zip", "Product"]);
                 report.error(mode.span(), format_args!("unknown `map_mode` `{mode}`{instead}"));
@@ -300,14 +311,18 @@ fn workload(value: Expr, report: &Report) -> Expr {
     let wrong = match &value {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string).filter(|word| {
             let constant = word.chars().all(|letter| !letter.is_lowercase()) && word.len() > 1;
-            !WORKLOADS.contains(&word.as_str()) && !constant
+            let misspelt = WORKLOADS.iter().any(|one| one.eq_ignore_ascii_case(word));
+            !WORKLOADS.contains(&word.as_str()) && (misspelt || !constant)
         }),
         Expr::Lit(literal) => Some(crate::text::of(literal)),
         _ => None,
     };
     if let Some(wrong) = wrong {
-        let instead = names::instead(wrong.trim_matches('"'), "workloads", WORKLOADS);
-        report.error(value.span(), format_args!("unknown workload `{}`{instead}", wrong.trim_matches('"')));
+        let wrong = wrong.trim_matches('"');
+        let misspelt = WORKLOADS.into_iter().find(|one| one.eq_ignore_ascii_case(wrong));
+        let instead = misspelt
+            .map_or_else(|| names::instead(wrong, "workloads", WORKLOADS), |one| format!("; did you mean `{one}`?"));
+        report.error(value.span(), format_args!("unknown workload `{wrong}`{instead}"));
     }
     value
 }
@@ -326,7 +341,9 @@ fn count(value: Expr, key: &str, report: &Report) -> Expr {
         let written = crate::text::of(&value);
         report.error(
             value.span(),
-            format_args!("`{key} = {written}` is no number of {key}; it must be at least 1, or be left out to be chosen for you"),
+            format_args!(
+                "`{key} = {written}` is no number of {key}; it must be at least 1, or be left out to be chosen for you"
+            ),
         );
     }
     value
@@ -372,7 +389,9 @@ impl Entry {
     /// `path`, `path(parameter = value) -> value`, `path -> (output as value)`.
     fn read(input: ParseStream<'_>, report: &Report) -> syn::Result<Self> {
         if input.peek(Token![self]) && input.peek2(Token![.]) {
-            return Err(input.error("a pipeline as a node, such as `self.stats`, is not supported by this version; list its nodes instead"));
+            return Err(input.error(
+                "a pipeline as a node, such as `self.stats`, is not supported by this version; list its nodes instead",
+            ));
         }
         let fork = input.fork();
         let path = fork.call(Path::parse).map_err(|_| {

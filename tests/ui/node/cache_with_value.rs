@@ -1,0 +1,17 @@
+//! `cache` is a word by itself.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "word_count", cache = true)]
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct Count;
+    nodes = [count];
+}
+
+fn main() {
+    println!("{}", Count.run("one two").word_count);
+}

@@ -1,0 +1,17 @@
+//! There is no such crate.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "doubled", crate = hyper_nodes)]
+fn double(number: i64) -> i64 {
+    2 * number
+}
+
+pipeline! {
+    pub struct Double;
+    nodes = [double];
+}
+
+fn main() {
+    println!("{}", Double.run(1).doubled);
+}

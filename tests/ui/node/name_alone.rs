@@ -1,0 +1,17 @@
+//! The key is missing.
+
+use hypernodes::{node, pipeline};
+
+#[node("word_count")]
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct Count;
+    nodes = [count];
+}
+
+fn main() {
+    println!("{}", Count.run("one two").word_count);
+}

@@ -1,0 +1,17 @@
+//! A key that there is nothing like.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "word_count", parallel = true)]
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct Count;
+    nodes = [count];
+}
+
+fn main() {
+    println!("{}", Count.run("one two").word_count);
+}

@@ -1,0 +1,17 @@
+//! Versions go up from zero.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "word_count", version = -1)]
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct Count;
+    nodes = [count];
+}
+
+fn main() {
+    println!("{}", Count.run("one two").word_count);
+}

@@ -1,0 +1,947 @@
+//! What `run` costs: nothing. A generated `run` and the same calls written by hand are the same machine code.
+//!
+//! The proof is the optimiser's own: of two functions that are the same code it keeps one, so both have one address.
+//! That takes an optimised build, which the profiles in the workspace's `Cargo.toml` see to; in any other build
+//! [`the_build_can_prove_it`] fails, and so does the rest.
+
+use std::hint::black_box;
+
+use allocation_counter::{AllocationInfo, measure};
+
+/// Where the code of a function stands.
+fn address(function: *const ()) -> usize {
+    black_box(function).addr()
+}
+
+/// Fails where two functions are not the same code. What differs shows in
+/// `objdump --disassemble --demangle --no-show-raw-insn` of the test's program, at the names that are printed.
+macro_rules! assert_same_code {
+    ($generated:expr, $by_hand:expr) => {
+        assert!(
+            address($generated as *const ()) == address($by_hand as *const ()),
+            "`{}` is not the code of `{}`",
+            stringify!($generated),
+            stringify!($by_hand),
+        )
+    };
+}
+
+macro_rules! assert_other_code {
+    ($one:expr, $other:expr) => {
+        assert!(
+            address($one as *const ()) != address($other as *const ()),
+            "`{}` is the code of `{}`, so one address proves nothing",
+            stringify!($one),
+            stringify!($other),
+        )
+    };
+}
+
+fn allocations(work: impl FnOnce()) -> u64 {
+    let AllocationInfo { count_total, .. } = measure(work);
+    count_total
+}
+
+// ---- The proof itself -----------------------------------------------------------------------------------------------
+
+mod proof {
+    use std::hint::black_box;
+
+    #[inline(never)]
+    pub(super) fn twice(number: u64) -> u64 {
+        black_box(number).wrapping_mul(2)
+    }
+
+    #[inline(never)]
+    pub(super) fn twice_again(number: u64) -> u64 {
+        let seen = black_box(number);
+        seen.wrapping_mul(2)
+    }
+
+    #[inline(never)]
+    pub(super) fn thrice(number: u64) -> u64 {
+        black_box(number).wrapping_mul(3)
+    }
+}
+
+#[test]
+fn the_build_can_prove_it() {
+    assert!(
+        address(proof::twice as *const ()) == address(proof::twice_again as *const ()),
+        "this build does not merge functions, so it proves nothing; build with `opt-level = 3`, as `Cargo.toml` does"
+    );
+    assert_other_code!(proof::twice, proof::thrice);
+}
+
+// ---- A chain of ten -------------------------------------------------------------------------------------------------
+
+mod chain {
+    use hypernodes::{node, pipeline};
+
+    #[node]
+    fn parsed(text: &str) -> u64 {
+        text.bytes().fold(0, |sum, byte| sum * 31 + u64::from(byte))
+    }
+
+    #[node]
+    fn mixed(parsed: u64) -> u64 {
+        parsed ^ (parsed >> 7)
+    }
+
+    #[node]
+    fn spread(mixed: u64) -> u64 {
+        mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    #[node]
+    fn halves(spread: u64) -> [u32; 2] {
+        #[allow(clippy::cast_possible_truncation, reason = "the lower half is wanted")]
+        [(spread >> 32) as u32, spread as u32]
+    }
+
+    #[node]
+    fn folded(halves: &[u32; 2]) -> u32 {
+        halves[0].rotate_left(5) ^ halves[1]
+    }
+
+    #[node]
+    fn digits(folded: u32) -> String {
+        folded.to_string()
+    }
+
+    #[node]
+    fn letters(digits: String) -> Vec<char> {
+        digits.chars().rev().collect()
+    }
+
+    #[node]
+    fn first(letters: &[char]) -> Option<char> {
+        letters.first().copied()
+    }
+
+    #[node]
+    fn named(first: Option<char>) -> &'static str {
+        if first == Some('7') { "seven" } else { "other" }
+    }
+
+    #[node]
+    fn length(named: &str) -> usize {
+        named.len()
+    }
+
+    pipeline! {
+        pub(super) struct Chain;
+        nodes = [length, named, first, letters, digits, folded, halves, spread, mixed, parsed];
+        outputs = [length];
+    }
+
+    pipeline! {
+        pub(super) struct All;
+        nodes = [length, named, first, folded, halves, spread, mixed, parsed, letters, digits];
+        outputs = [halves, folded, first, named, length];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str) -> ChainOutputs {
+        Chain.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str) -> ChainOutputs {
+        let halves = halves(spread(mixed(parsed(text))));
+        let letters = letters(digits(folded(&halves)));
+        let first = first(&letters);
+        drop(letters);
+        ChainOutputs { length: length(named(first)) }
+    }
+
+    #[inline(never)]
+    pub(super) fn all_generated(text: &str) -> AllOutputs {
+        All.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn all_by_hand(text: &str) -> AllOutputs {
+        let halves = halves(spread(mixed(parsed(text))));
+        let folded = folded(&halves);
+        let letters = letters(digits(folded));
+        let first = first(&letters);
+        drop(letters);
+        let named = named(first);
+        AllOutputs { halves, folded, first, named, length: length(named) }
+    }
+}
+
+#[test]
+fn a_chain_of_ten() {
+    assert_eq!(chain::generated("Hello").length, chain::by_hand("Hello").length);
+    assert_same_code!(chain::generated, chain::by_hand);
+    assert_same_code!(chain::all_generated, chain::all_by_hand);
+}
+
+// ---- Edges: `T`, `&T`, `&str`, `&[T]`, tuples -----------------------------------------------------------------------
+
+/// No node here is inlined, so that every call, every argument and every drop is in the code of `run`.
+mod edges {
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "words")]
+    #[inline(never)]
+    pub(super) fn split(text: &str) -> Vec<String> {
+        text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[node(output = "count")]
+    #[inline(never)]
+    fn count(words: &[String]) -> usize {
+        words.len()
+    }
+
+    #[node(output = ("long", "short"))]
+    #[inline(never)]
+    fn part(words: Vec<String>, limit: usize) -> (Vec<String>, Vec<String>) {
+        words.into_iter().partition(|word| word.len() > limit)
+    }
+
+    #[node(output = "joined")]
+    #[inline(never)]
+    fn join(long: Vec<String>, short: &Vec<String>) -> String {
+        long.concat() + &short.concat()
+    }
+
+    #[node(output = "shown")]
+    #[inline(never)]
+    fn show(joined: &str, count: &usize) -> String {
+        format!("{count} {joined}")
+    }
+
+    pipeline! {
+        pub(super) struct Edges;
+        nodes = [split, count, part, join, show];
+        outputs = [shown];
+    }
+
+    pipeline! {
+        pub(super) struct Kept;
+        nodes = [split, count, part, join, show];
+        outputs = [words, count, short, shown];
+    }
+
+    /// A caller's lines: what is dropped early is dropped early.
+    #[inline(never)]
+    pub(super) fn generated(text: &str, limit: usize) -> EdgesOutputs {
+        Edges.run((text, limit))
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str, limit: usize) -> EdgesOutputs {
+        let words = split(text);
+        let count = count(&words);
+        let (long, short) = part(words, limit);
+        let joined = join(long, &short);
+        drop(short);
+        let shown = show(&joined, &count);
+        drop(joined);
+        EdgesOutputs { shown }
+    }
+
+    #[inline(never)]
+    pub(super) fn kept_generated(text: &str, limit: usize) -> KeptOutputs {
+        Kept.run((text, limit))
+    }
+
+    #[inline(never)]
+    pub(super) fn kept_by_hand(text: &str, limit: usize) -> KeptOutputs {
+        let words = split(text);
+        let count = count(&words);
+        let (long, short) = part(words.clone(), limit);
+        let joined = join(long, &short);
+        let shown = show(&joined, &count);
+        drop(joined);
+        KeptOutputs { words, count, short, shown }
+    }
+
+    /// Not the same calls: one more copy.
+    #[inline(never)]
+    pub(super) fn copying(text: &str, limit: usize) -> EdgesOutputs {
+        let words = split(text);
+        let count = count(&words);
+        let (long, short) = part(words.clone(), limit);
+        drop(words);
+        let joined = join(long, &short);
+        drop(short);
+        let shown = show(&joined, &count);
+        drop(joined);
+        EdgesOutputs { shown }
+    }
+
+    /// Not the same calls: a value is kept for longer.
+    #[inline(never)]
+    pub(super) fn keeping(text: &str, limit: usize) -> EdgesOutputs {
+        let words = split(text);
+        let count = count(&words);
+        let (long, short) = part(words, limit);
+        let joined = join(long, &short);
+        let shown = show(&joined, &count);
+        drop(short);
+        drop(joined);
+        EdgesOutputs { shown }
+    }
+}
+
+#[test]
+fn moved_and_borrowed_edges() {
+    assert_eq!(edges::generated("a bc def", 1).shown, edges::by_hand("a bc def", 1).shown);
+    assert_same_code!(edges::generated, edges::by_hand);
+    assert_same_code!(edges::kept_generated, edges::kept_by_hand);
+}
+
+#[test]
+fn a_copy_or_a_late_drop_would_show() {
+    assert_eq!(edges::generated("a bc def", 1).shown, edges::copying("a bc def", 1).shown);
+    assert_other_code!(edges::generated, edges::copying);
+    assert_other_code!(edges::generated, edges::keeping);
+    assert_other_code!(edges::copying, edges::keeping);
+}
+
+// ---- A diamond ------------------------------------------------------------------------------------------------------
+
+mod diamond {
+    use hypernodes::{node, pipeline};
+
+    #[node]
+    #[inline(never)]
+    fn cleaned(text: &str) -> String {
+        text.trim().to_lowercase()
+    }
+
+    #[node]
+    fn words(cleaned: &str) -> usize {
+        cleaned.split(' ').count()
+    }
+
+    #[node]
+    fn letters(cleaned: String) -> Vec<char> {
+        cleaned.chars().collect()
+    }
+
+    #[node]
+    fn ratio(words: usize, letters: &[char]) -> u64 {
+        (letters.len() / words) as u64
+    }
+
+    pipeline! {
+        pub(super) struct Diamond;
+        nodes = [ratio, letters, words, cleaned];
+        outputs = [ratio, letters];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str) -> DiamondOutputs {
+        Diamond.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str) -> DiamondOutputs {
+        let cleaned = cleaned(text);
+        let words = words(&cleaned);
+        let letters = letters(cleaned);
+        let ratio = ratio(words, &letters);
+        DiamondOutputs { ratio, letters }
+    }
+}
+
+#[test]
+fn a_diamond() {
+    assert_eq!(diamond::generated(" a bc ").ratio, diamond::by_hand(" a bc ").ratio);
+    assert_same_code!(diamond::generated, diamond::by_hand);
+}
+
+// ---- A fan-out of 32 ------------------------------------------------------------------------------------------------
+
+mod fan_out {
+    use hypernodes::{node, pipeline};
+
+    macro_rules! fan_out {
+        ($($name:ident $factor:literal),+) => {
+            $(
+                #[node]
+                #[inline(never)]
+                fn $name(source: &[u64]) -> u64 {
+                    source.iter().fold(0, |sum, number| sum ^ number.wrapping_mul($factor))
+                }
+            )+
+
+            pipeline! {
+                pub(super) struct FanOut;
+                nodes = [$($name,)+ source, gather];
+                outputs = [gathered, $($name),+];
+            }
+
+            #[node]
+            fn source(seed: u64) -> Vec<u64> {
+                (0..seed).collect()
+            }
+
+            #[node(output = "gathered")]
+            #[allow(clippy::too_many_arguments)]
+            fn gather($($name: u64),+) -> u64 {
+                0 $(^ $name)+
+            }
+
+            #[inline(never)]
+            pub(super) fn by_hand(seed: u64) -> FanOutOutputs {
+                let source = source(seed);
+                $(let $name = $name(&source);)+
+                drop(source);
+                let gathered = gather($($name),+);
+                FanOutOutputs { gathered, $($name),+ }
+            }
+        };
+    }
+
+    fan_out! {
+        f00 3, f01 5, f02 7, f03 11, f04 13, f05 17, f06 19, f07 23, f08 29, f09 31, f10 37, f11 41, f12 43, f13 47,
+        f14 53, f15 59, f16 61, f17 67, f18 71, f19 73, f20 79, f21 83, f22 89, f23 97, f24 101, f25 103, f26 107,
+        f27 109, f28 113, f29 127, f30 131, f31 137
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(seed: u64) -> FanOutOutputs {
+        FanOut.run(seed)
+    }
+}
+
+#[test]
+fn a_fan_out_of_32() {
+    assert_eq!(fan_out::generated(99).gathered, fan_out::by_hand(99).gathered);
+    assert_same_code!(fan_out::generated, fan_out::by_hand);
+}
+
+// ---- Nodes that may fail --------------------------------------------------------------------------------------------
+
+mod fallible {
+    use std::fmt;
+    use std::num::ParseIntError;
+
+    use hypernodes::{node, pipeline};
+
+    #[derive(Debug, PartialEq)]
+    pub(super) struct TooBig(u64);
+
+    impl fmt::Display for TooBig {
+        fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "{} is too big", self.0)
+        }
+    }
+
+    impl std::error::Error for TooBig {}
+
+    #[node(output = "line")]
+    #[inline(never)]
+    fn trim(text: &str) -> String {
+        text.trim().to_owned()
+    }
+
+    #[node(output = "number")]
+    fn parse(line: &str) -> Result<u64, ParseIntError> {
+        line.parse()
+    }
+
+    #[node(output = ("number_checked", "boxed"))]
+    #[inline(never)]
+    fn check(number: u64) -> Result<(u64, Box<u64>), TooBig> {
+        if number > 1000 { Err(TooBig(number)) } else { Ok((number, Box::new(number))) }
+    }
+
+    #[node(output = "shown")]
+    fn show(line: String, number_checked: u64) -> String {
+        format!("{line} {number_checked}")
+    }
+
+    pipeline! {
+        pub(super) struct Parse;
+        nodes = [trim, parse, check, show];
+        outputs = [shown, boxed];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str) -> Result<ParseOutputs, ParseError> {
+        Parse.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str) -> Result<ParseOutputs, ParseError> {
+        let line = trim(text);
+        let number = parse(&line).map_err(ParseError::Parse)?;
+        let (number_checked, boxed) = check(number).map_err(ParseError::Check)?;
+        let shown = show(line, number_checked);
+        Ok(ParseOutputs { shown, boxed })
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand_with_match(text: &str) -> Result<ParseOutputs, ParseError> {
+        let line = trim(text);
+        let number = match parse(&line) {
+            Ok(number) => number,
+            Err(error) => return Err(ParseError::Parse(error)),
+        };
+        let (number_checked, boxed) = match check(number) {
+            Ok(both) => both,
+            Err(error) => return Err(ParseError::Check(error)),
+        };
+        let shown = show(line, number_checked);
+        Ok(ParseOutputs { shown, boxed })
+    }
+}
+
+#[test]
+fn nodes_that_may_fail() {
+    let show = |outcome: Result<fallible::ParseOutputs, fallible::ParseError>| match outcome {
+        Ok(outputs) => outputs.shown,
+        Err(error) => error.to_string(),
+    };
+    for text in ["7", "x", "7000"] {
+        assert_eq!(show(fallible::generated(text)), show(fallible::by_hand(text)));
+        assert_eq!(show(fallible::generated(text)), show(fallible::by_hand_with_match(text)));
+    }
+    assert_same_code!(fallible::generated, fallible::by_hand);
+    assert_same_code!(fallible::generated, fallible::by_hand_with_match);
+}
+
+// ---- Bound inputs ---------------------------------------------------------------------------------------------------
+
+mod bound {
+    use std::sync::LazyLock;
+
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "score")]
+    fn score(features: &[f64], weights: &[f64]) -> f64 {
+        features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    #[node(output = "positive")]
+    fn decide(score: f64, threshold: f64) -> bool {
+        score > threshold
+    }
+
+    #[node(output = "label")]
+    #[inline(never)]
+    fn name(positive: bool, names: Vec<String>) -> Option<String> {
+        names.into_iter().nth(usize::from(positive))
+    }
+
+    #[node(output = "size")]
+    fn size(label: &Option<String>, table: &[u8; 256]) -> u8 {
+        table[label.as_ref().map_or(0, String::len) & 255]
+    }
+
+    pipeline! {
+        pub(super) struct Classify<'m> {
+            weights: &'m [f64],
+            threshold: f64,
+            names: Vec<String>,
+            table: LazyLock<[u8; 256]>,
+        }
+        nodes = [score, decide, name, size];
+    }
+
+    impl<'m> Classify<'m> {
+        pub(super) fn new(weights: &'m [f64]) -> Self {
+            let names = vec!["no".to_owned(), "yes".to_owned()];
+            Self { weights, threshold: 0.5, names, table: LazyLock::new(|| [7; 256]) }
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(classify: &Classify<'_>, features: &[f64]) -> ClassifyOutputs {
+        classify.run(features)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(classify: &Classify<'_>, features: &[f64]) -> ClassifyOutputs {
+        let score = score(features, classify.weights);
+        let positive = decide(score, classify.threshold);
+        let label = name(positive, classify.names.clone());
+        let size = size(&label, &classify.table);
+        ClassifyOutputs { score, positive, label, size }
+    }
+}
+
+#[test]
+fn bound_inputs() {
+    let classify = bound::Classify::new(&[1.0, 2.0]);
+    assert_eq!(bound::generated(&classify, &[1.0, 1.0]).label.as_deref(), Some("yes"));
+    assert_eq!(bound::by_hand(&classify, &[1.0, 1.0]).size, 7);
+    assert_same_code!(bound::generated, bound::by_hand);
+}
+
+// ---- Generics -------------------------------------------------------------------------------------------------------
+
+mod generic {
+    use std::ops::{Add, Mul};
+
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "scaled")]
+    fn scale<T: Copy + Mul<Output = T>, const N: usize>(values: &[T; N], factor: T) -> [T; N] {
+        values.map(|value| value * factor)
+    }
+
+    #[node(output = "total")]
+    #[inline(never)]
+    fn total<T: Copy + Add<Output = T> + Default>(scaled: &[T]) -> T {
+        scaled.iter().fold(T::default(), |sum, &value| sum + value)
+    }
+
+    pipeline! {
+        pub(super) struct Scaled<T: Copy + Mul<Output = T> + Add<Output = T> + Default> {
+            factor: T,
+        }
+        nodes = [scale::<T, 8>, total::<T>];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(scaled: &Scaled<f32>, values: &[f32; 8]) -> ScaledOutputs<f32> {
+        scaled.run(values)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(pipeline: &Scaled<f32>, values: &[f32; 8]) -> ScaledOutputs<f32> {
+        let scaled = scale(values, pipeline.factor);
+        let total = total(&scaled);
+        ScaledOutputs { scaled, total }
+    }
+}
+
+#[test]
+fn generics() {
+    let scaled = generic::Scaled { factor: 2.0 };
+    assert_eq!(generic::generated(&scaled, &[1.0; 8]).total.to_bits(), 16_f32.to_bits());
+    assert_eq!(generic::by_hand(&scaled, &[1.0; 8]).total.to_bits(), 16_f32.to_bits());
+    assert_same_code!(generic::generated, generic::by_hand);
+}
+
+// ---- `Option<&T>` ---------------------------------------------------------------------------------------------------
+
+mod optional {
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "title")]
+    #[inline(never)]
+    fn find(text: &str) -> Option<String> {
+        text.strip_prefix("# ").map(str::to_owned)
+    }
+
+    #[node(output = "title_length")]
+    #[inline(never)]
+    fn length(title: Option<&str>) -> usize {
+        title.map_or(0, str::len)
+    }
+
+    #[node(output = "title_kept")]
+    #[inline(never)]
+    fn keep(title: Option<&String>, author: Option<&String>) -> bool {
+        title.is_some() && author.is_some()
+    }
+
+    pipeline! {
+        pub(super) struct Optional;
+        nodes = [find, length, keep];
+        outputs = [title_length, title_kept];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str, author: Option<&String>) -> OptionalOutputs {
+        Optional.run((text, author))
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str, author: Option<&String>) -> OptionalOutputs {
+        let title = find(text);
+        let title_length = length(title.as_deref());
+        let title_kept = keep(title.as_ref(), author);
+        drop(title);
+        OptionalOutputs { title_length, title_kept }
+    }
+}
+
+#[test]
+fn optional_references() {
+    let author = "Ada".to_owned();
+    assert_eq!(optional::generated("# Notes", Some(&author)).title_length, 5);
+    assert!(optional::by_hand("# Notes", Some(&author)).title_kept);
+    assert_same_code!(optional::generated, optional::by_hand);
+}
+
+// ---- Cutting and pruning --------------------------------------------------------------------------------------------
+
+mod cut {
+    use hypernodes::{node, pipeline};
+
+    use super::edges::split;
+
+    #[node(output = "raw")]
+    #[inline(never)]
+    fn read(path: &str) -> String {
+        path.repeat(2)
+    }
+
+    #[node(output = "text")]
+    #[inline(never)]
+    fn clean(raw: String) -> String {
+        raw.to_lowercase()
+    }
+
+    #[node(output = "longest")]
+    #[inline(never)]
+    fn longest(words: Vec<String>) -> Option<String> {
+        words.into_iter().max_by_key(String::len)
+    }
+
+    #[node(output = "unneeded")]
+    #[inline(never)]
+    fn unneeded(words: &[String], path: &str) -> usize {
+        words.len() + path.len()
+    }
+
+    pipeline! {
+        pub(super) struct Cut;
+        nodes = [read, clean, split, longest, unneeded];
+        inputs = [text: &str, path];
+        outputs = [longest];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str, path: &str) -> CutOutputs {
+        Cut.run((text, path))
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str, _path: &str) -> CutOutputs {
+        CutOutputs { longest: longest(split(text)) }
+    }
+}
+
+#[test]
+fn what_is_cut_is_not_there() {
+    assert_eq!(cut::generated("a bc", "").longest, cut::by_hand("a bc", "").longest);
+    assert_same_code!(cut::generated, cut::by_hand);
+}
+
+// ---- Edges whose types only the compiler can compare ----------------------------------------------------------------
+
+mod unclear {
+    use std::rc::Rc;
+    use std::sync::Arc;
+
+    use hypernodes::{node, pipeline};
+
+    type Words = Vec<String>;
+    type Text = String;
+
+    #[node(output = "shared")]
+    #[inline(never)]
+    fn share(text: &str) -> Arc<String> {
+        Arc::new(text.to_owned())
+    }
+
+    #[node(output = "boxed")]
+    #[inline(never)]
+    fn wrap(text: &str) -> Rc<Box<[u8]>> {
+        Rc::new(text.as_bytes().into())
+    }
+
+    #[node(output = "words")]
+    #[inline(never)]
+    fn split(shared: &str) -> Words {
+        shared.split(' ').map(str::to_owned).collect()
+    }
+
+    #[node(output = "count")]
+    #[inline(never)]
+    fn count(words: &[Text], shared: &Arc<Text>) -> usize {
+        words.len() + shared.len()
+    }
+
+    #[node(output = "joined")]
+    #[inline(never)]
+    fn join(words: Vec<Text>, boxed: &[u8]) -> Text {
+        words.concat() + &boxed.len().to_string()
+    }
+
+    #[node(output = "length")]
+    #[inline(never)]
+    fn length(joined: String, shared: Arc<String>) -> usize {
+        joined.len() + shared.len()
+    }
+
+    pipeline! {
+        pub(super) struct Unclear;
+        nodes = [share, wrap, split, count, join, length];
+        outputs = [count, length];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str) -> UnclearOutputs {
+        Unclear.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str) -> UnclearOutputs {
+        let shared = share(text);
+        let boxed = wrap(text);
+        let words = split(&shared);
+        let count = count(&words, &shared);
+        let joined = join(words, &boxed);
+        drop(boxed);
+        let length = length(joined, shared);
+        UnclearOutputs { count, length }
+    }
+}
+
+#[test]
+fn aliases_and_smart_pointers() {
+    let (generated, by_hand) = (unclear::generated("a bc"), unclear::by_hand("a bc"));
+    assert_eq!((generated.count, generated.length), (by_hand.count, by_hand.length));
+    assert_same_code!(unclear::generated, unclear::by_hand);
+}
+
+// ---- What passes between nodes without a name or without a copy -----------------------------------------------------
+
+mod lent {
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "words")]
+    fn words<'t>(text: &'t str) -> impl Iterator<Item = &'t str> {
+        text.split(' ')
+    }
+
+    #[node(output = "long")]
+    fn long<'t>(words: impl_free::Words<'t>) -> Option<&'t str> {
+        words.0.iter().copied().max_by_key(|word| word.len())
+    }
+
+    #[node(output = "collected")]
+    fn collect<'t, I: Iterator<Item = &'t str>>(words: I) -> impl_free::Words<'t> {
+        impl_free::Words(words.collect())
+    }
+
+    pub(super) mod impl_free {
+        pub(in super::super) struct Words<'t>(pub(super) Vec<&'t str>);
+    }
+
+    pipeline! {
+        pub(super) struct Lent;
+        nodes = [words, collect::<_>(words = words) -> list, long(words = list)];
+        outputs = [long];
+    }
+
+    #[inline(never)]
+    pub(super) fn generated(text: &str) -> LentOutputs<'_> {
+        Lent.run(text)
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &str) -> LentOutputs<'_> {
+        LentOutputs { long: long(collect(words(text))) }
+    }
+}
+
+#[test]
+fn borrowed_and_opaque_values() {
+    assert_eq!(lent::generated("a bc").long, lent::by_hand("a bc").long);
+    assert_same_code!(lent::generated, lent::by_hand);
+}
+
+// ---- However the inputs come, wherever the pipeline stands ----------------------------------------------------------
+
+mod given {
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "trimmed")]
+    #[inline(never)]
+    fn trim(text: &str) -> &str {
+        text.trim()
+    }
+
+    #[node(output = "cut")]
+    #[inline(never)]
+    fn cut(trimmed: &str, limit: usize) -> String {
+        trimmed.chars().take(limit).collect()
+    }
+
+    pipeline! {
+        pub(super) struct Given;
+        nodes = [trim, cut];
+        outputs = [cut];
+    }
+
+    #[inline(never)]
+    pub(super) fn by_tuple(text: &String, limit: usize) -> String {
+        Given.run((text, limit)).cut
+    }
+
+    #[inline(never)]
+    pub(super) fn by_struct(text: &String, limit: usize) -> String {
+        Given.run(GivenInputs { text, limit }).cut
+    }
+
+    #[inline(never)]
+    pub(super) fn by_expression(text: &String, limit: usize) -> String {
+        pipeline!(nodes = [cut, trim]).run((limit, text)).cut
+    }
+
+    #[inline(never)]
+    pub(super) fn by_hand(text: &String, limit: usize) -> String {
+        cut(trim(text), limit)
+    }
+
+    #[inline(never)]
+    pub(super) fn many(texts: &[&str], limit: usize) -> usize {
+        Given.map_iter(texts.iter().map(|&text| (text, limit))).map(|outputs| outputs.cut.len()).sum()
+    }
+
+    #[inline(never)]
+    pub(super) fn many_by_hand(texts: &[&str], limit: usize) -> usize {
+        texts.iter().map(|&text| cut(trim(text), limit)).map(|cut| cut.len()).sum()
+    }
+}
+
+#[test]
+fn inputs_of_any_form() {
+    let text = " abc ".to_owned();
+    assert_eq!(given::by_tuple(&text, 2), "ab");
+    assert_eq!(given::by_hand(&text, 2), "ab");
+    assert_same_code!(given::by_tuple, given::by_hand);
+    assert_same_code!(given::by_struct, given::by_hand);
+}
+
+#[test]
+fn an_anonymous_pipeline() {
+    assert_eq!(given::by_expression(&" abc ".to_owned(), 2), "ab");
+    assert_same_code!(given::by_expression, given::by_hand);
+}
+
+#[test]
+fn one_item_after_the_other() {
+    assert_eq!(given::many(&["abc", "x"], 2), given::many_by_hand(&["abc", "x"], 2));
+    assert_same_code!(given::many, given::many_by_hand);
+}
+
+// ---- Allocations ----------------------------------------------------------------------------------------------------
+
+/// Same code, same allocations; this counts them where the code is not the same, and shows that the counter counts.
+#[test]
+fn only_nodes_allocate() {
+    let weights = [1.0, 2.0];
+    let scaled = generic::Scaled { factor: 2.0 };
+    assert_eq!(allocations(|| drop(black_box(generic::generated(&scaled, &[1.0; 8])))), 0);
+    assert_eq!(allocations(|| drop(black_box(fallible::generated("x").is_err()))), 1, "`trim` makes a `String`");
+    assert_eq!(allocations(|| drop(black_box(bound::Classify::new(&weights)))), 3, "two names in a `Vec`");
+    let ours = allocations(|| drop(black_box(edges::generated("a bc def", 1))));
+    let by_hand = allocations(|| drop(black_box(edges::by_hand("a bc def", 1))));
+    let copying = allocations(|| drop(black_box(edges::copying("a bc def", 1))));
+    assert_eq!((ours, copying), (by_hand, by_hand + 4), "a `Vec` of three more `String`s");
+}
