@@ -14,6 +14,8 @@ mod statics;
 mod types;
 
 pub(crate) use chain::{pipeline_chunk, pipeline_start};
+#[cfg(test)]
+pub(crate) use node::description;
 pub(crate) use node::node;
 
 use proc_macro2::TokenStream;

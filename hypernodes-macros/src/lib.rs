@@ -24,6 +24,8 @@ mod names;
 mod report;
 mod resolved;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use proc_macro::TokenStream;

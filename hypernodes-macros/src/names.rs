@@ -36,6 +36,7 @@ const STD_MACROS: &[&str] = &[
     "stringify",
     "thread_local",
     "todo",
+    "try",
     "unimplemented",
     "unreachable",
     "vec",

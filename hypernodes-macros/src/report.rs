@@ -75,7 +75,7 @@ impl Mistakes {
         (lost(&calls.next().unwrap_or_default(), library), calls.collect())
     }
 
-    /// The messages, for tests.
+    /// The messages alone.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
         self.0.iter().map(|mistake| mistake.message.clone()).collect()

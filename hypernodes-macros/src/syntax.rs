@@ -11,7 +11,9 @@ use proc_macro2::{Ident, Span};
 /// An identifier of this name, raw where the name is a keyword.
 pub(crate) fn identifier(name: &str, span: Span) -> Option<Ident> {
     let plain = crate::names::plain(name);
-    let parsed = syn::parse_str::<Ident>(plain).or_else(|_| syn::parse_str::<Ident>(&format!("r#{plain}")));
+    // A word that is reserved since the edition of 2024 is none yet for the parser.
+    let word = if plain == "gen" { "r#gen" } else { plain };
+    let parsed = syn::parse_str::<Ident>(word).or_else(|_| syn::parse_str::<Ident>(&format!("r#{plain}")));
     let mut ident = parsed.ok()?;
     ident.set_span(span);
     Some(ident)

@@ -2,6 +2,9 @@
 
 mod dot;
 mod mermaid;
+mod scope;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use dot::Dot;
@@ -136,5 +139,103 @@ impl Graph {
             }
         };
         name.unwrap_or("")
+    }
+
+    /// Draws the graph for Graphviz; `dot -Tsvg` makes a picture of it.
+    ///
+    /// ```
+    /// use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
+    ///
+    /// const COUNT: Graph = Graph {
+    ///     name: "Count",
+    ///     docs: "Counts words.",
+    ///     inputs: &[Input { name: "text", ty: "&str", bound: false }],
+    ///     nodes: &[Node {
+    ///         name: "count_words",
+    ///         docs: "",
+    ///         parameters: &[Parameter { name: "text", ty: "&str", source: Source::Input(0) }],
+    ///         outputs: &[Made { name: "words", ty: "usize" }],
+    ///         fallible: false,
+    ///         cached: true,
+    ///         batched: false,
+    ///         nested: None,
+    ///     }],
+    ///     outputs: &[Output { name: "words", ty: "usize", source: Source::Node { node: 0, output: 0 } }],
+    /// };
+    ///
+    /// let dot = COUNT.dot().to_string();
+    /// assert!(dot.starts_with("digraph \"Count\" {"));
+    /// assert!(dot.contains(r#"n0 [label="count_words\n(cached)"];"#));
+    /// assert!(dot.contains("i0 -> n0;"));
+    /// ```
+    #[must_use]
+    pub const fn dot(&self) -> Dot<'_> {
+        Dot::new(self)
+    }
+
+    /// Draws the graph as a Mermaid flowchart, which many sites show in place of a code block marked `mermaid`.
+    ///
+    /// ```
+    /// # use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
+    /// # const COUNT: Graph = Graph {
+    /// #     name: "Count",
+    /// #     docs: "Counts words.",
+    /// #     inputs: &[Input { name: "text", ty: "&str", bound: false }],
+    /// #     nodes: &[Node {
+    /// #         name: "count_words",
+    /// #         docs: "",
+    /// #         parameters: &[Parameter { name: "text", ty: "&str", source: Source::Input(0) }],
+    /// #         outputs: &[Made { name: "words", ty: "usize" }],
+    /// #         fallible: false,
+    /// #         cached: true,
+    /// #         batched: false,
+    /// #         nested: None,
+    /// #     }],
+    /// #     outputs: &[Output { name: "words", ty: "usize", source: Source::Node { node: 0, output: 0 } }],
+    /// # };
+    /// // `COUNT` is the graph of the example at `Graph::dot`.
+    /// let mermaid = COUNT.mermaid().to_string();
+    /// assert!(mermaid.contains("flowchart TD"));
+    /// assert!(mermaid.contains(r#"n0["count_words<br/>(cached)"]"#));
+    /// assert!(mermaid.contains("i0 --> n0"));
+    /// ```
+    #[must_use]
+    pub const fn mermaid(&self) -> Mermaid<'_> {
+        Mermaid::new(self)
+    }
+
+    /// Writes the graph as lines for a terminal.
+    ///
+    /// ```
+    /// # use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
+    /// # const COUNT: Graph = Graph {
+    /// #     name: "Count",
+    /// #     docs: "Counts words.",
+    /// #     inputs: &[Input { name: "text", ty: "&str", bound: false }],
+    /// #     nodes: &[Node {
+    /// #         name: "count_words",
+    /// #         docs: "",
+    /// #         parameters: &[Parameter { name: "text", ty: "&str", source: Source::Input(0) }],
+    /// #         outputs: &[Made { name: "words", ty: "usize" }],
+    /// #         fallible: false,
+    /// #         cached: true,
+    /// #         batched: false,
+    /// #         nested: None,
+    /// #     }],
+    /// #     outputs: &[Output { name: "words", ty: "usize", source: Source::Node { node: 0, output: 0 } }],
+    /// # };
+    /// // `COUNT` is the graph of the example at `Graph::dot`.
+    /// assert_eq!(
+    ///     COUNT.text().to_string(),
+    ///     "Count
+    ///   Counts words.
+    ///   inputs   text: &str
+    ///   1. count_words(text) -> words: usize [cached]
+    ///   outputs  words: usize"
+    /// );
+    /// ```
+    #[must_use]
+    pub const fn text(&self) -> Text<'_> {
+        Text::new(self)
     }
 }

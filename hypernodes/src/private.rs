@@ -101,10 +101,14 @@ impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
     }
 }
 
-/// A reference on its way to a parameter whose type is not plainly the same: [`LendBorrowed`] first, then
+/// A reference on its way to a parameter `&Wanted` whose type is not plainly the same: [`LendBorrowed`] first, then
 /// [`LendDereferenced`], and at last [`LendUnchanged`], whose reference the compiler then refuses.
 #[derive(Debug)]
 pub struct Lend<'lent, Made: ?Sized, Wanted: ?Sized>(&'lent Made, PhantomData<&'lent Wanted>);
+
+/// The same on its way to a parameter `Option<&Wanted>`.
+#[derive(Debug)]
+pub struct LendOption<'lent, Made: ?Sized, Wanted: ?Sized>(&'lent Made, PhantomData<&'lent Wanted>);
 
 impl<'lent, Made: ?Sized, Wanted: ?Sized> Lend<'lent, Made, Wanted> {
     /// A reference to what a node made.
@@ -114,41 +118,86 @@ impl<'lent, Made: ?Sized, Wanted: ?Sized> Lend<'lent, Made, Wanted> {
     }
 }
 
-/// The first choice.
-pub trait LendBorrowed<'lent, Wanted: ?Sized> {
-    /// What the parameter takes.
-    fn lend(self) -> &'lent Wanted;
+impl<'lent, Made: ?Sized, Wanted: ?Sized> LendOption<'lent, Made, Wanted> {
+    /// A reference to what a node made.
+    #[inline]
+    pub fn new(made: &'lent Made) -> Self {
+        Self(made, PhantomData)
+    }
 }
 
-impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed<'lent, Wanted> for Lend<'lent, Made, Wanted> {
+/// The first choice.
+pub trait LendBorrowed {
+    /// What the parameter takes.
+    type Lent;
+    /// Lends it.
+    fn lend(self) -> Self::Lent;
+}
+
+impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed for Lend<'lent, Made, Wanted> {
+    type Lent = &'lent Wanted;
     #[inline]
     fn lend(self) -> &'lent Wanted {
         self.0.borrow()
     }
 }
 
-/// The second choice: as a reference is dereferenced by hand.
-pub trait LendDereferenced<'lent, Wanted: ?Sized> {
-    /// What the parameter takes.
-    fn lend(self) -> &'lent Wanted;
+impl<'lent, Made: Borrow<Wanted>, Wanted: ?Sized> LendBorrowed for LendOption<'lent, Option<Made>, Wanted> {
+    type Lent = Option<&'lent Wanted>;
+    #[inline]
+    fn lend(self) -> Option<&'lent Wanted> {
+        self.0.as_ref().map(Borrow::borrow)
+    }
 }
 
-impl<'lent, Made: ?Sized + Deref<Target: Borrow<Wanted> + 'lent>, Wanted: ?Sized> LendDereferenced<'lent, Wanted>
-    for &Lend<'lent, Made, Wanted>
+/// The second choice: as a reference is dereferenced by hand.
+pub trait LendDereferenced {
+    /// What the parameter takes.
+    type Lent;
+    /// Lends it.
+    fn lend(self) -> Self::Lent;
+}
+
+impl<'lent, Made, Wanted: ?Sized> LendDereferenced for &Lend<'lent, Made, Wanted>
+where
+    Made: ?Sized + Deref<Target: Borrow<Wanted> + 'lent>,
 {
+    type Lent = &'lent Wanted;
     #[inline]
     fn lend(self) -> &'lent Wanted {
         (**self.0).borrow()
     }
 }
 
-/// The last choice.
-pub trait LendUnchanged<'lent, Made: ?Sized> {
-    /// What the node made.
-    fn lend(self) -> &'lent Made;
+impl<'lent, Made, Wanted: ?Sized> LendDereferenced for &LendOption<'lent, Option<Made>, Wanted>
+where
+    Made: Deref<Target: Borrow<Wanted> + 'lent>,
+{
+    type Lent = Option<&'lent Wanted>;
+    #[inline]
+    fn lend(self) -> Option<&'lent Wanted> {
+        self.0.as_deref().map(Borrow::borrow)
+    }
 }
 
-impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged<'lent, Made> for &mut Lend<'lent, Made, Wanted> {
+/// The last choice.
+pub trait LendUnchanged {
+    /// A reference to what the node made.
+    type Lent;
+    /// Lends it.
+    fn lend(self) -> Self::Lent;
+}
+
+impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut Lend<'lent, Made, Wanted> {
+    type Lent = &'lent Made;
+    #[inline]
+    fn lend(self) -> &'lent Made {
+        self.0
+    }
+}
+
+impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut LendOption<'lent, Made, Wanted> {
+    type Lent = &'lent Made;
     #[inline]
     fn lend(self) -> &'lent Made {
         self.0

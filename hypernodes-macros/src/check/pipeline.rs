@@ -90,7 +90,7 @@ fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
             .iter()
             .zip(&outputs)
             .map(|(output, name)| Given {
-                name: match &entry.gives {
+                name: match entry.gives.as_ref().filter(|_| outputs.len() == 1) {
                     Some(gives) => syntax::name(gives),
                     None => renamed(&entry.gives_each, name),
                 },

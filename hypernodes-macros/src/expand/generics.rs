@@ -32,6 +32,10 @@ impl Subset {
         }
         let borrows = mentioned.contains(&lifetime.to_string());
         if borrows {
+            // What is borrowed may be of any of these types.
+            for param in generics.type_params_mut() {
+                param.bounds.push(syn::parse_quote!(#lifetime));
+            }
             generics.params.insert(0, syn::parse_quote!(#lifetime));
         }
         Self { generics, borrows }

@@ -1,7 +1,7 @@
 //! `XInputs` and what can become one.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::docs;
@@ -40,7 +40,12 @@ fn structure(names: &Names<'_>) -> TokenStream {
         let doc = docs::input(names, value);
         quote!(#[doc = #doc] pub #field: #ty)
     });
-    quote! { #[doc = #title] #derives #visibility struct #name #generics #where_clause { #(#fields),* } }
+    quote! {
+        #[doc = #title]
+        #derives
+        #[allow(private_interfaces, private_bounds)]
+        #visibility struct #name #generics #where_clause { #(#fields),* }
+    }
 }
 
 /// The derives that the user asked for; `Debug` is there without one.
@@ -62,9 +67,12 @@ fn conversions(names: &Names<'_>) -> TokenStream {
     let types = accepted.iter().map(|accepted| &accepted.ty);
     let variables: Vec<_> = inputs.iter().map(|&value| names.variable(value)).collect();
     let name = &names.inputs;
-    let values = inputs.iter().zip(&accepted).map(|(&value, accepted)| {
-        let (field, value) = (names.field(value), &accepted.value);
-        quote!(#field: #value)
+    let values = inputs.iter().zip(&accepted).map(|(&input, accepted)| match &accepted.value {
+        None => names.variable(input).into_token_stream(),
+        Some(value) => {
+            let field = names.field(input);
+            quote!(#field: #value)
+        }
     });
     let made = quote!(#name { #(#values),* });
     let tuple = conversion(names, &accepted, &quote!((#(#types,)*)), &quote!((#(#variables,)*)), &made);
@@ -80,8 +88,8 @@ struct Accepted {
     /// A type parameter for what lends the field its value.
     generic: Option<syn::GenericParam>,
     ty: TokenStream,
-    /// The field's value from the variable.
-    value: TokenStream,
+    /// The field's value, where it is more than the variable.
+    value: Option<TokenStream>,
 }
 
 /// Where a field is `&'a T`, a `&'a U` with `U: Borrow<T>` will do.
@@ -93,7 +101,7 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
         Form::Reference => &names.lifetime,
         Form::Static => &eternal,
         Form::Value | Form::Option => {
-            return Accepted { generic: None, ty: names.value_type(value), value: quote!(#variable) };
+            return Accepted { generic: None, ty: names.value_type(value), value: None };
         }
     };
     let (lifetime, inner) = match &held.ty {
@@ -109,13 +117,13 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
                 other => (lifetime.clone(), quote!(#other)),
             }
         }
-        _ => return Accepted { generic: None, ty: names.value_type(value), value: quote!(#variable) },
+        _ => return Accepted { generic: None, ty: names.value_type(value), value: None },
     };
-    let lent = format_ident!("Lent{place}");
+    let lent = names.free(&format!("Lent{place}"));
     Accepted {
         generic: Some(syn::parse_quote!(#lent: ?Sized + ::core::borrow::Borrow<#inner>)),
         ty: quote!(&#lifetime #lent),
-        value: quote!(<#lent as ::core::borrow::Borrow<#inner>>::borrow(#variable)),
+        value: Some(quote!(<#lent as ::core::borrow::Borrow<#inner>>::borrow(#variable))),
     }
 }
 

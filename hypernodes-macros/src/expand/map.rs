@@ -35,25 +35,25 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
 
 fn map_iter(names: &Names<'_>) -> TokenStream {
     let lifetime = names.method_lifetime();
+    let (items, pipeline) = (names.free("Items"), names.free_lifetime("'pipeline"));
     let (inputs, outcome, outlives) = (names.inputs_type(), names.outcome(), names.outlives());
     // The iterator holds the pipeline for as long as it lives, whether or not the outputs do.
     let (receiver, borrowed) = if names.resolved.borrows_self() {
         (names.receiver(), None)
     } else {
-        (quote!(&'pipeline self), Some(quote!('pipeline,)))
+        (quote!(&#pipeline self), Some(quote!(#pipeline,)))
     };
     let lifetime = lifetime.map(|lifetime| quote!(#lifetime,));
-    let (_, own, _) = names.resolved.roster.generics.split_for_impl();
-    let own = own_generics(names, &own);
+    let own = own_generics(names);
     quote! {
         /// Runs the items one at a time, in this thread, as the iterator is asked for them.
         #[inline]
-        pub fn map_iter<#borrowed #lifetime Items>(
+        pub fn map_iter<#borrowed #lifetime #items>(
             #receiver,
-            items: Items,
-        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #lifetime #own Items>
+            items: #items,
+        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #lifetime #own #items>
         where
-            Items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
+            #items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
             #outlives
         {
             ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move |item| self.run(item))
@@ -62,7 +62,7 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
 }
 
 /// The pipeline's own generics as a list with a comma behind each; what a method returns may hold them all.
-fn own_generics(names: &Names<'_>, _: &syn::TypeGenerics<'_>) -> TokenStream {
+fn own_generics(names: &Names<'_>) -> TokenStream {
     let generics = &names.resolved.roster.generics;
     let lifetimes = generics.lifetimes().map(|param| &param.lifetime);
     let types = generics.params.iter().filter_map(|param| match param {
@@ -75,21 +75,23 @@ fn own_generics(names: &Names<'_>, _: &syn::TypeGenerics<'_>) -> TokenStream {
 
 fn parallel(names: &Names<'_>) -> TokenStream {
     let library = names.library;
+    let items = names.free("Items");
+    let any = names.free_lifetime("'any");
     let lifetime = names.method_lifetime().map(|lifetime| quote!(#lifetime,));
     let (receiver, inputs, outputs, outlives) =
         (names.receiver(), names.inputs_type(), names.outputs_type(), names.outlives());
     let bounds = quote! {
-        Items: #library::__private::IntoParallelIterator<
+        #items: #library::__private::IntoParallelIterator<
                 Item: ::core::convert::Into<#inputs>,
                 Iter: #library::__private::IndexedParallelIterator,
             >,
         // The detour over any lifetime keeps the compiler from asking before somebody calls this.
-        for<'any> #outputs: ::core::marker::Send,
-        for<'any> Self: ::core::marker::Sync,
+        for<#any> #outputs: ::core::marker::Send,
+        for<#any> Self: ::core::marker::Sync,
     };
     let fallible = !names.variants.is_empty();
     let error = if fallible { names.error_type_of_all() } else { quote!(::core::convert::Infallible) };
-    let error_bound = fallible.then(|| quote!(for<'any> #error: ::core::marker::Send,));
+    let error_bound = fallible.then(|| quote!(for<#any> #error: ::core::marker::Send,));
     let (map, map_doc) = if fallible {
         (
             quote!(::core::result::Result<#library::__private::Vec<#outputs>, #library::ItemError<#error>>),
@@ -113,7 +115,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     };
     quote! {
         #[doc = #map_doc]
-        pub fn map<#lifetime Items>(#receiver, items: Items) -> #map
+        pub fn map<#lifetime #items>(#receiver, items: #items) -> #map
         where
             #bounds
             #error_bound
@@ -124,9 +126,9 @@ fn parallel(names: &Names<'_>) -> TokenStream {
 
         /// Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes
         /// `Failure::Panic`.
-        pub fn map_each<#lifetime Items>(
+        pub fn map_each<#lifetime #items>(
             #receiver,
-            items: Items,
+            items: #items,
         ) -> #library::__private::Vec<::core::result::Result<#outputs, #library::Failure<#error>>>
         where
             #bounds

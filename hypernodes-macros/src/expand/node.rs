@@ -1,8 +1,9 @@
 //! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
@@ -18,10 +19,9 @@ use crate::{names, text};
 /// ```text
 /// fn count_words(cleaned_text: &str) -> usize { .. }
 ///
-/// mod __hypernodes_count_words { pub struct count_words { .. } }     the marker, public behind a private door
-/// use __hypernodes_count_words::count_words;
-/// impl Parameter<0> for count_words { type Value = str; }
-/// impl Output<0> for count_words { type Value = usize; }
+/// struct count_words<__Parameter0: ?Sized = str, __Output0 = usize> { .. }     the marker
+/// impl<..> Parameter<0> for count_words<..> { type Value = __Parameter0; }
+/// impl<..> Output<0> for count_words<..> { type Value = __Output0; }
 ///
 /// macro_rules! __hypernodes_count_words_5e1f { .. }                  the relay
 /// use __hypernodes_count_words_5e1f as count_words;
@@ -52,6 +52,19 @@ pub(crate) fn node(attribute: TokenStream, item: TokenStream) -> TokenStream {
 fn written(function: &Function) -> TokenStream {
     let Function { attributes, visibility, signature, body } = function;
     quote! { #(#attributes)* #visibility #signature #body }
+}
+
+/// The description of a sound node, for tests that stand in for the chain of relays.
+#[cfg(test)]
+pub(crate) fn description(attribute: TokenStream, item: TokenStream) -> Result<Description, Mistakes> {
+    let report = Report::default();
+    let arguments = arguments(attribute, &report);
+    let function = function(item).map_err(|error| report.syntax(error)).ok();
+    if let Some(function) = &function {
+        check::node::check(&arguments, &function.signature, &report);
+    }
+    report.finish()?;
+    Ok(Node::new(&arguments, &function.expect("what was not read was reported")).description())
 }
 
 /// The function beside its errors, as far as it is Rust, and a marker that is an error for whatever names it.
@@ -115,6 +128,18 @@ struct Node<'f> {
     tuple: bool,
 }
 
+/// A type that the marker holds.
+struct Fact {
+    /// The parameter of the marker that stands for it.
+    variable: Ident,
+    /// What stands behind it: a parameter may be lent what has no size.
+    bound: TokenStream,
+    ty: TokenStream,
+    /// The trait that gives it back, and its associated type.
+    says: TokenStream,
+    item: &'static str,
+}
+
 struct Taken {
     name: Ident,
     /// As it was written.
@@ -141,12 +166,16 @@ impl<'f> Node<'f> {
                 FnArg::Receiver(_) => None,
             })
             .collect();
-        own.extend(left_out);
         let mut returned = match &signature.output {
             ReturnType::Default => syn::parse_quote!(()),
             ReturnType::Type(_, ty) => (**ty).clone(),
         };
-        lifetimes::name_all(&mut returned, &elision(&own, &parameters));
+        let every: Vec<Lifetime> = own.iter().chain(&left_out).cloned().collect();
+        lifetimes::name_all(&mut returned, &elision(&every, &parameters));
+        // A lifetime that only says how long an argument is lent is nothing that the types have to know.
+        let mut known = lifetimes::mentions(&returned);
+        known.extend(parameters.iter().flat_map(|taken| lifetimes::mentions(way(&taken.named).1)));
+        own.extend(left_out.into_iter().filter(|lifetime| known.contains(&lifetime.to_string())));
         let written_fallible = names_result(&returned);
         let outputs = match &arguments.outputs {
             Some(names) => {
@@ -171,77 +200,104 @@ impl<'f> Node<'f> {
     /// Everything that stands beside the function.
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
-        let types = self.types();
         let relay = relay(self.function, &self.description());
         let batch = self.batch();
-        quote! { #marker #types #relay #batch }
+        quote! { #marker #relay #batch }
     }
 
-    /// The marker is public in a private module, so that the types of a public pipeline may name it.
+    /// The marker and its traits.
+    ///
+    /// The types stand in the *defaults* of the marker's parameters, and its traits give those parameters back. Said
+    /// there directly, a type that is less visible than the function would be refused (E0446).
     fn marker(&self) -> TokenStream {
+        let library = &self.library;
         let Function { visibility, signature, .. } = self.function;
         let conditions: Vec<_> = self.function.conditions().collect();
         let name = &signature.ident;
-        let module = format_ident!("__hypernodes_{}", syntax::name(name));
-        let lifetimes = &self.lifetimes;
-        let parameters = signature.generics.params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => {
-                let ident = &param.ident;
-                Some(quote!(#ident: ?::core::marker::Sized))
-            }
-            GenericParam::Const(param) => {
-                let (ident, ty) = (&param.ident, &param.ty);
-                Some(quote!(const #ident: #ty))
-            }
-            GenericParam::Lifetime(_) => None,
-        });
-        let types = signature.generics.type_params().map(|param| &param.ident);
-        quote! {
-            #(#conditions)*
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code, unreachable_pub, missing_docs, missing_debug_implementations)]
-            mod #module {
-                pub struct #name<#(#lifetimes,)* #(#parameters,)*> {
-                    _types: ::core::marker::PhantomData<(#(&#lifetimes (),)* #(*const #types,)*)>,
-                }
-            }
-            #(#conditions)*
-            #[doc(hidden)]
-            #[allow(unused_imports, unreachable_pub)]
-            #visibility use #module::#name;
-        }
-    }
-
-    fn types(&self) -> TokenStream {
-        let library = &self.library;
-        let conditions: Vec<_> = self.function.conditions().collect();
-        let name = &self.function.signature.ident;
-        let mut generics = self.function.signature.generics.clone();
-        let own = generics.lifetimes().count();
-        for lifetime in self.lifetimes.iter().skip(own) {
+        let facts = self.facts();
+        let mut generics = signature.generics.clone();
+        for lifetime in self.lifetimes.iter().skip(signature.generics.lifetimes().count()) {
             generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
         }
-        let (impl_generics, arguments, where_clause) = generics.split_for_impl();
-        let implement = |what: TokenStream, item: TokenStream| {
+        let own: Vec<_> = generics.params.iter().map(|param| quote!(#param,)).collect();
+        let declared = facts.iter().map(|Fact { variable, bound, ty, .. }| quote!(#variable #bound = #ty));
+        let variables = facts.iter().map(|fact| &fact.variable);
+        let held = generics.params.iter().filter_map(|param| match param {
+            GenericParam::Lifetime(param) => {
+                let lifetime = &param.lifetime;
+                Some(quote!(&#lifetime ()))
+            }
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                Some(quote!(*const #ident))
+            }
+            GenericParam::Const(_) => None,
+        });
+        let mut whole = generics.clone();
+        whole.params.extend(
+            facts.iter().map(|Fact { variable, bound, .. }| -> GenericParam { syn::parse_quote!(#variable #bound) }),
+        );
+        let (impl_generics, arguments, where_clause) = whole.split_for_impl();
+        let implementations = facts.iter().map(|Fact { variable, says, item, .. }| {
+            let item = format_ident!("{item}");
             quote! {
                 #(#conditions)*
                 #[automatically_derived]
-                impl #impl_generics #library::__private::#what for #name #arguments #where_clause { #item }
+                impl #impl_generics #library::__private::#says for #name #arguments #where_clause {
+                    type #item = #variable;
+                }
             }
-        };
+        });
+        quote! {
+            #(#conditions)*
+            #[doc(hidden)]
+            #[allow(
+                non_camel_case_types,
+                dead_code,
+                unreachable_pub,
+                private_interfaces,
+                private_bounds,
+                missing_debug_implementations,
+            )]
+            #visibility struct #name<#(#own)* #(#declared),*> #where_clause {
+                _types: ::core::marker::PhantomData<(#(#held,)* #(*const #variables,)*)>,
+            }
+            #(#implementations)*
+        }
+    }
+
+    /// What the marker says about types.
+    fn facts(&self) -> Vec<Fact> {
+        let variable = |name: String| format_ident!("__{name}");
         let parameters = self.parameters.iter().enumerate().map(|(place, taken)| {
             let (_, value) = way(&taken.named);
-            implement(quote!(Parameter<#place>), quote!(type Value = #value;))
+            let index = Literal::usize_unsuffixed(place);
+            Fact {
+                variable: variable(format!("Parameter{place}")),
+                bound: quote!(: ?::core::marker::Sized),
+                ty: quote!(#value),
+                says: quote!(Parameter<#index>),
+                item: "Value",
+            }
         });
         let outputs = (0..self.outputs.len()).filter(|&place| !self.is_opaque(place)).map(|place| {
-            let ty = self.output_type(place);
-            implement(quote!(Output<#place>), quote!(type Value = #ty;))
+            let index = Literal::usize_unsuffixed(place);
+            Fact {
+                variable: variable(format!("Output{place}")),
+                bound: TokenStream::new(),
+                ty: self.output_type(place),
+                says: quote!(Output<#index>),
+                item: "Value",
+            }
         });
-        let error = self.fallible.then(|| {
-            let ty = self.error_type();
-            implement(quote!(Fails), quote!(type Error = #ty;))
+        let error = self.fallible.then(|| Fact {
+            variable: variable("Error".to_owned()),
+            bound: TokenStream::new(),
+            ty: self.error_type(),
+            says: quote!(Fails),
+            item: "Error",
         });
-        quote! { #(#parameters)* #(#outputs)* #error }
+        parameters.chain(outputs).chain(error).collect()
     }
 
     /// The type of an output: a place of the tuple, of what is in the `Result`, of what is returned.
@@ -373,7 +429,7 @@ impl<'f> Node<'f> {
                 }
                 _ => None,
             };
-            let inside = lifetimes::mentions(way(&taken.named).1);
+            let inside = self.bounded(lifetimes::mentions(way(&taken.named).1));
             // An `impl Trait` holds whatever it is given.
             let itself = outer.is_some_and(|outer| outer != "'static" && (opaque || reached.contains(&outer)));
             let held = opaque
@@ -386,10 +442,30 @@ impl<'f> Node<'f> {
         Made { ty: written.to_owned(), lifetimes: self.own_lifetimes(ty), borrows }
     }
 
+    /// What a type mentions, and what the bounds of the type parameters among that mention in their turn: a value of
+    /// type `I: Iterator<Item = &'a str>` holds what lives for `'a`.
+    fn bounded(&self, mut mentioned: BTreeSet<String>) -> BTreeSet<String> {
+        let generics = &self.function.signature.generics;
+        let inline = generics.type_params().map(|param| (param.ident.to_string(), lifetimes::mentions(&param.bounds)));
+        let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let written = predicates.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(predicate) => {
+                let subject = lifetimes::mentions(&predicate.bounded_ty);
+                let bounds = lifetimes::mentions(&predicate.bounds);
+                Some(subject.into_iter().map(move |name| (name, bounds.clone())))
+            }
+            _ => None,
+        });
+        let mut bounds: Vec<(String, BTreeSet<String>)> = inline.chain(written.flatten()).collect();
+        while let Some(place) = bounds.iter().position(|(name, _)| mentioned.contains(name)) {
+            mentioned.extend(bounds.swap_remove(place).1);
+        }
+        mentioned
+    }
+
     /// The lifetimes that a type mentions, and those that are declared to outlive them.
-    fn outlived(&self, mentioned: &std::collections::BTreeSet<String>) -> std::collections::BTreeSet<String> {
-        let mut reached: std::collections::BTreeSet<String> =
-            mentioned.iter().filter(|name| name.starts_with('\'')).cloned().collect();
+    fn outlived(&self, mentioned: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut reached: BTreeSet<String> = mentioned.iter().filter(|name| name.starts_with('\'')).cloned().collect();
         let generics = &self.function.signature.generics;
         let mut longer: Vec<(String, String)> = Vec::new();
         for param in generics.lifetimes() {
@@ -425,8 +501,7 @@ impl<'f> Node<'f> {
 
 /// The lifetime that a return type means where it leaves one out: the only one among the parameters.
 fn elision(own: &[Lifetime], parameters: &[Taken]) -> Lifetime {
-    let mentioned: std::collections::BTreeSet<String> =
-        parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named)).collect();
+    let mentioned: BTreeSet<String> = parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named)).collect();
     let mut candidates = own.iter().filter(|lifetime| mentioned.contains(&lifetime.to_string()));
     match (candidates.next(), candidates.next()) {
         (Some(only), None) => only.clone(),

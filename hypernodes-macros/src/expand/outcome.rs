@@ -40,6 +40,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     });
     quote! {
         #[doc = #title]
+        #[allow(private_interfaces, private_bounds)]
         #visibility enum #name #generics #where_clause {
             #(#[doc = #docs] #variants(#types)),*
         }

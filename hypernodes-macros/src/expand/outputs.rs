@@ -30,6 +30,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     quote! {
         #[doc = #title]
         #derives
+        #[allow(private_interfaces, private_bounds)]
         #visibility struct #name #generics #where_clause { #(#fields),* }
         #debug
     }

@@ -1,7 +1,7 @@
 //! `run`: the straight line that a person would have written by hand.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use std::collections::BTreeMap;
 
@@ -40,10 +40,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         quote!(#call #(::core::mem::drop(#drops);)*)
     });
     let outputs = &names.outputs;
-    let fields = resolved.graph.outputs.iter().map(|&value| {
-        let (field, value) = (names.field(value), output(names, value));
-        quote!(#field: #value)
-    });
+    let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
     let mut outputs = quote!(#outputs { #(#fields),* });
     if !names.variants.is_empty() {
         outputs = quote!(::core::result::Result::Ok(#outputs));
@@ -84,7 +81,7 @@ fn take_inputs(names: &Names<'_>) -> TokenStream {
         let (field, variable) = (names.field(value), names.variable(value));
         let running = |&&node: &&NodeId| resolved.graph.sources[node].contains(&value);
         let used = resolved.graph.order.iter().any(|node| running(&node)) || resolved.graph.outputs.contains(&value);
-        if used { quote!(#field: #variable) } else { quote!(#field: _) }
+        if used { quote!(#variable) } else { quote!(#field: _) }
     });
     let (name, ty) = (&names.inputs, names.inputs_type());
     quote!(let #name { #(#fields),* }: #ty = ::core::convert::Into::into(inputs);)
@@ -154,11 +151,15 @@ impl Place {
     }
 }
 
-/// A value as it leaves: itself, or lent out where it is bound.
+/// A field of the outputs: a value as it leaves, or lent out where it is bound.
 fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
-    let place = Place::of(names, value, Span::mixed_site());
-    let bound = matches!(names.resolved.graph.values[value].origin, Origin::Bound(_));
-    if bound && names.resolved.values[value].form == Form::Value { place.lent() } else { place.itself() }
+    if !matches!(names.resolved.graph.values[value].origin, Origin::Bound(_)) {
+        return names.variable(value).into_token_stream();
+    }
+    let field = names.field(value);
+    let place = Place::of(names, value, Span::call_site());
+    let place = if names.resolved.values[value].form == Form::Value { place.lent() } else { place.itself() };
+    quote!(#field: #place)
 }
 
 /// How a value is handed to a parameter.
@@ -212,19 +213,12 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
             Mismatch::new(names, node, parameter, value).given(&place.itself())
         };
     }
-    let Some(inner) = text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>'))
-    else {
-        return Mismatch::new(names, node, parameter, value).given(&place.itself());
-    };
     let lent = if held.form == Form::Value && !text.starts_with('&') { place.lent() } else { place.itself() };
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
-    if inner == wanted {
-        quote!(::core::option::Option::as_ref(#lent))
-    } else if dereferences(inner, &wanted) {
-        quote!(::core::option::Option::as_deref(#lent))
-    } else {
-        let lent = quote!(::core::option::Option::as_ref(#lent));
-        Mismatch::new(names, node, parameter, value).given(&lent)
+    match text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) {
+        Some(inner) if inner == wanted => quote!(::core::option::Option::as_ref(#lent)),
+        Some(inner) if dereferences(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
+        _ => Mismatch::new(names, node, parameter, value).lent(names, &lent),
     }
 }
 
@@ -379,13 +373,16 @@ fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
 }
 
 /// An edge whose two types may not agree. The compiler compares them in the library's words.
-#[derive(Clone)]
 struct Mismatch {
     span: Span,
     name: Ident,
     message: String,
     label: String,
+    /// The type that the parameter takes, and what stands behind its reference.
     wanted: TokenStream,
+    inner: TokenStream,
+    /// The name of what lends a value to such a parameter.
+    lend: Ident,
 }
 
 impl Mismatch {
@@ -408,9 +405,10 @@ impl Mismatch {
         };
         let elided = syn::Lifetime::new("'_", span);
         let inner = names.parameter_type(node, parameter, &elided);
-        let wanted = match taken.way {
-            Way::Value | Way::Reference | Way::Static => inner,
-            Way::Option => quote!(::core::option::Option<&#inner>),
+        let (wanted, lend) = match taken.way {
+            Way::Value => (inner.clone(), "Lend"),
+            Way::Reference | Way::Static => (quote_spanned!(span=> &#inner), "Lend"),
+            Way::Option => (quote!(::core::option::Option<&#inner>), "LendOption"),
         };
         Self {
             span,
@@ -420,12 +418,14 @@ impl Mismatch {
             ),
             label: format!("takes `{wanted_type}`"),
             wanted,
+            inner,
+            lend: Ident::new(lend, span),
         }
     }
 
     /// The value itself, which must be of the wanted type.
     fn given(&self, value: &TokenStream) -> TokenStream {
-        let Self { span, name, message, label, wanted } = self;
+        let Self { span, name, message, label, wanted, .. } = self;
         let span = *span;
         quote_spanned! {span=> {
             #[diagnostic::on_unimplemented(message = #message, label = #label)]
@@ -446,14 +446,11 @@ impl Mismatch {
     /// A reference to the value, which must lend the wanted type.
     fn lent(&self, names: &Names<'_>, reference: &TokenStream) -> TokenStream {
         let library = names.library;
-        let wanted = &self.wanted;
-        let span = self.span;
-        let lent = quote_spanned! {span=> {
+        let Self { inner, lend, .. } = self;
+        self.given(&quote_spanned! {self.span=> {
             #[allow(unused_imports)]
             use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
-            #library::__private::Lend::<_, #wanted>::new(#reference).lend()
-        }};
-        let reference = Self { wanted: quote_spanned!(span=> &#wanted), ..self.clone() };
-        reference.given(&lent)
+            #library::__private::#lend::<_, #inner>::new(#reference).lend()
+        }})
     }
 }

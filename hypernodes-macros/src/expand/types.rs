@@ -1,6 +1,6 @@
 //! How the generated items are named, and how the types of their fields are written.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, Lifetime, PathArguments};
 
@@ -116,7 +116,8 @@ impl<'r> Names<'r> {
         let library = self.library;
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
         let marker = self.marker(node, borrows, lifetime);
-        quote!(<#marker as #library::__private::Parameter<#parameter>>::Value)
+        let index = Literal::usize_unsuffixed(parameter);
+        quote!(<#marker as #library::__private::Parameter<#index>>::Value)
     }
 
     fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
@@ -124,7 +125,8 @@ impl<'r> Names<'r> {
         let borrows = self.resolved.nodes[node].outputs[place].made.lifetimes
             && !self.resolved.ownership.lenders[value].is_empty();
         let marker = self.marker(node, borrows, &self.lifetime);
-        quote!(<#marker as #library::__private::Output<#place>>::Value)
+        let index = Literal::usize_unsuffixed(place);
+        quote!(<#marker as #library::__private::Output<#index>>::Value)
     }
 
     pub(super) fn error_type(&self, node: NodeId) -> TokenStream {
@@ -184,12 +186,26 @@ impl<'r> Names<'r> {
         borrows.then_some(&self.lifetime)
     }
 
-    /// The lifetimes of the pipeline itself, all of which outlive what `run` gives back.
+    /// The lifetimes and types of the pipeline itself, all of which outlive what `run` takes and gives.
     pub(super) fn outlives(&self) -> TokenStream {
-        let borrows = self.of_outputs.borrows || self.of_error.borrows;
-        let lifetime = &self.lifetime;
-        let own = self.resolved.roster.generics.lifetimes().map(|param| &param.lifetime);
-        if borrows { own.map(|own| quote!(#own: #lifetime,)).collect() } else { TokenStream::new() }
+        let Some(lifetime) = self.method_lifetime() else { return TokenStream::new() };
+        let generics = &self.resolved.roster.generics;
+        let types = generics.type_params().map(|param| &param.ident);
+        let comes_back = self.of_outputs.borrows || self.of_error.borrows;
+        let lifetimes = generics.lifetimes().filter(|_| comes_back).map(|param| &param.lifetime);
+        quote!(#(#lifetimes: #lifetime,)* #(#types: #lifetime,)*)
+    }
+
+    /// A lifetime that none of the pipeline's generics has.
+    pub(super) fn free_lifetime(&self, name: &str) -> Lifetime {
+        let taken = lifetimes::mentions(&self.resolved.roster.generics);
+        Lifetime::new(&free(name, |name| taken.contains(name) || name == self.lifetime.to_string()), Span::call_site())
+    }
+
+    /// A name that none of the pipeline's generics has.
+    pub(super) fn free(&self, name: &str) -> Ident {
+        let taken = lifetimes::mentions(&self.resolved.roster.generics);
+        format_ident!("{}", free(name, |name| taken.contains(name)))
     }
 
     /// How `run` takes the pipeline: for as long as its outputs live, where they borrow from a field.

@@ -3,8 +3,8 @@
 use hypernodes::{node, pipeline};
 
 #[node(output = "number")]
-fn parse(text: &str) -> Result<u32, ParseError> {
-    text.parse().map_err(|_| ParseError)
+fn parse(text: &str) -> Result<u32, NumberError> {
+    text.parse().map_err(|_| NumberError)
 }
 
 pipeline! {

@@ -1,0 +1,73 @@
+//! Tests of the macros as functions from tokens to tokens.
+
+mod expansions;
+mod graphs;
+mod messages;
+mod nonsense;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use crate::report::{Mistakes, Report};
+use crate::syntax::description::Description;
+use crate::syntax::roster;
+use crate::{check, expand};
+
+/// What `pipeline!` has to say, or else what it writes. `nodes` are functions, each with its `#[node(..)]`.
+fn compile(nodes: &str, pipeline: &str) -> Result<String, Vec<String>> {
+    let nodes = describe(nodes)?;
+    let written: TokenStream = pipeline.parse().expect("a test's pipeline consists of tokens");
+    let messages = |mistakes: Mistakes| mistakes.messages();
+    let report = Report::default();
+    let roster = roster::read(written.clone(), &report);
+    if let Some(roster) = &roster {
+        check::roster::check(roster, &report);
+    }
+    report.finish().map_err(messages)?;
+    let roster = roster.expect("what was not read was reported");
+    // The relays bring the descriptions in the order of the list.
+    let listed: Vec<&Description> =
+        roster.nodes.iter().filter_map(|entry| nodes.iter().find(|node| node.name == entry.name())).collect();
+    let report = Report::default();
+    let again = listed
+        .iter()
+        .map(|node| syn::parse2(quote!(#node)).expect("a description can be read back"))
+        .collect::<Vec<Description>>();
+    check::pipeline::check(&roster, &again, &report);
+    report.finish().map_err(messages)?;
+    Ok(pretty(expand::pipeline_finish(quote!(1 [[hypernodes] #written] [#({ #listed })*]))))
+}
+
+/// The descriptions of functions, or why there are none.
+fn describe(nodes: &str) -> Result<Vec<Description>, Vec<String>> {
+    let file: syn::File = syn::parse_str(nodes).expect("a test's nodes are Rust");
+    let mut descriptions = Vec::new();
+    for item in file.items {
+        let syn::Item::Fn(mut function) = item else { panic!("a test's nodes are functions") };
+        let place = function.attrs.iter().position(|attribute| attribute.path().is_ident("node"));
+        let attribute = function.attrs.remove(place.expect("a test's nodes are marked"));
+        let arguments = match attribute.meta {
+            syn::Meta::List(list) => list.tokens,
+            _ => TokenStream::new(),
+        };
+        descriptions.push(expand::description(arguments, quote!(#function)).map_err(|mistakes| mistakes.messages())?);
+    }
+    Ok(descriptions)
+}
+
+fn pretty(tokens: TokenStream) -> String {
+    let text = tokens.to_string();
+    match syn::parse2::<syn::File>(tokens) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(error) => panic!("the expansion is no Rust: {error}\n{text}"),
+    }
+}
+
+/// Whether an expansion holds a `compile_error!`.
+fn complains(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "compile_error",
+        TokenTree::Group(group) => complains(group.stream()),
+        _ => false,
+    })
+}

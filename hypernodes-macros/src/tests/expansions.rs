@@ -1,0 +1,1045 @@
+//! What comes out, to be read. `UPDATE_EXPECT=1 cargo test -p hypernodes-macros` writes it anew.
+
+use expect_test::{Expect, expect};
+use quote::quote;
+
+use super::{compile, pretty};
+use crate::expand;
+
+const TEXT: &str = r#"
+    #[node(output = "cleaned_text")]
+    fn clean_text(passage: &str) -> String {}
+
+    #[node(output = "word_count")]
+    fn count_words(cleaned_text: &str) -> usize {}
+"#;
+
+fn check(nodes: &str, pipeline: &str, expected: Expect) {
+    expected.assert_eq(&compile(nodes, pipeline).expect("a pipeline without mistakes"));
+}
+
+/// The lines of `run` alone.
+fn check_run(nodes: &str, pipeline: &str, expected: Expect) {
+    let expansion = compile(nodes, pipeline).expect("a pipeline without mistakes");
+    let body = expansion.lines().skip_while(|line| !line.contains("pub fn run")).take_while(|line| *line != "    }");
+    expected.assert_eq(&body.chain(["    }", ""]).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn the_pipeline_of_the_readme() {
+    check(
+        TEXT,
+        "pub struct TextStats; nodes = [clean_text, count_words];",
+        expect![[r#"
+            ///The inputs of [`TextStats`].
+            #[allow(private_interfaces, private_bounds)]
+            pub struct TextStatsInputs<'a> {
+                ///`&str`, for `clean_text`.
+                pub passage: &'a <clean_text as hypernodes::__private::Parameter<0>>::Value,
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                Lent0: ?Sized
+                    + ::core::borrow::Borrow<
+                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                    >,
+            > ::core::convert::From<(&'a Lent0,)> for TextStatsInputs<'a> {
+                #[inline]
+                fn from((passage,): (&'a Lent0,)) -> Self {
+                    TextStatsInputs {
+                        passage: <Lent0 as ::core::borrow::Borrow<
+                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                        >>::borrow(passage),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                Lent0: ?Sized
+                    + ::core::borrow::Borrow<
+                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                    >,
+            > ::core::convert::From<&'a Lent0> for TextStatsInputs<'a> {
+                #[inline]
+                fn from(passage: &'a Lent0) -> Self {
+                    TextStatsInputs {
+                        passage: <Lent0 as ::core::borrow::Borrow<
+                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                        >>::borrow(passage),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'a> ::core::fmt::Debug for TextStatsInputs<'a> {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    formatter
+                        .debug_struct("TextStatsInputs")
+                        .field("passage", &(&hypernodes::__private::Show(&self.passage)).show())
+                        .finish()
+                }
+            }
+            ///The outputs of [`TextStats`].
+            #[allow(private_interfaces, private_bounds)]
+            pub struct TextStatsOutputs {
+                ///`String`, made by `clean_text`.
+                pub cleaned_text: <clean_text as hypernodes::__private::Output<0>>::Value,
+                ///`usize`, made by `count_words`.
+                pub word_count: <count_words as hypernodes::__private::Output<0>>::Value,
+            }
+            #[automatically_derived]
+            impl ::core::fmt::Debug for TextStatsOutputs {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    formatter
+                        .debug_struct("TextStatsOutputs")
+                        .field(
+                            "cleaned_text",
+                            &(&hypernodes::__private::Show(&self.cleaned_text)).show(),
+                        )
+                        .field(
+                            "word_count",
+                            &(&hypernodes::__private::Show(&self.word_count)).show(),
+                        )
+                        .finish()
+                }
+            }
+            /**# The pipeline
+
+            **Inputs**
+
+            - `passage: &str`
+
+            **Nodes**, in the order in which they run
+
+            1. `clean_text(&passage) -> cleaned_text`
+            2. `count_words(&cleaned_text) -> word_count`
+
+            **Outputs**
+
+            - `cleaned_text: String`
+            - `word_count: usize`
+
+            */
+            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            impl TextStats {
+                ///Runs one item. Takes a [`TextStatsInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`TextStatsOutputs`].
+                #[inline]
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
+                ) -> TextStatsOutputs {
+                    let TextStatsInputs { passage }: TextStatsInputs<'a> = ::core::convert::Into::into(
+                        inputs,
+                    );
+                    let cleaned_text = clean_text(passage);
+                    let word_count = count_words(&cleaned_text);
+                    TextStatsOutputs {
+                        cleaned_text,
+                        word_count,
+                    }
+                }
+            }
+            impl TextStats {
+                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
+                #[inline]
+                pub fn map_iter<'pipeline, 'a, Items>(
+                    &'pipeline self,
+                    items: Items,
+                ) -> impl ::core::iter::Iterator<Item = TextStatsOutputs> + use<'pipeline, 'a, Items>
+                where
+                    Items: ::core::iter::IntoIterator<
+                        Item: ::core::convert::Into<TextStatsInputs<'a>>,
+                    >,
+                {
+                    ::core::iter::Iterator::map(
+                        ::core::iter::IntoIterator::into_iter(items),
+                        move |item| self.run(item),
+                    )
+                }
+            }
+            hypernodes::__private::with_rayon! {
+                impl TextStats { #[doc =
+                "Runs every item, over rayon's pool; the results stand in the order of the items."]
+                pub fn map < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
+                TextStatsOutputs > where Items : hypernodes::__private::IntoParallelIterator < Item :
+                ::core::convert::Into < TextStatsInputs < 'a > >, Iter :
+                hypernodes::__private::IndexedParallelIterator, >, for < 'any > TextStatsOutputs :
+                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, {
+                hypernodes::__private::map(items, | item | self.run(item)) } #[doc =
+                r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
+                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
+                -> hypernodes::__private::Vec < ::core::result::Result < TextStatsOutputs,
+                hypernodes::Failure < ::core::convert::Infallible >> > where Items :
+                hypernodes::__private::IntoParallelIterator < Item : ::core::convert::Into <
+                TextStatsInputs < 'a > >, Iter : hypernodes::__private::IndexedParallelIterator, >,
+                for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
+                ::core::marker::Sync, { hypernodes::__private::map_each(items, | item |
+                ::core::result::Result::Ok(self.run(item))) } }
+            }
+            #[automatically_derived]
+            impl hypernodes::Pipeline for TextStats {
+                type Inputs<'a> = TextStatsInputs<'a> where Self: 'a;
+                type Outputs<'a> = TextStatsOutputs where Self: 'a;
+                type Error = ::core::convert::Infallible;
+                const GRAPH: &'static hypernodes::graph::Graph = &hypernodes::graph::Graph {
+                    name: "TextStats",
+                    docs: "",
+                    inputs: &[
+                        hypernodes::graph::Input {
+                            name: "passage",
+                            ty: "&str",
+                            bound: false,
+                        },
+                    ],
+                    nodes: &[
+                        hypernodes::graph::Node {
+                            name: "clean_text",
+                            docs: "",
+                            parameters: &[
+                                hypernodes::graph::Parameter {
+                                    name: "passage",
+                                    ty: "&str",
+                                    source: hypernodes::graph::Source::Input(0usize),
+                                },
+                            ],
+                            outputs: &[
+                                hypernodes::graph::Made {
+                                    name: "cleaned_text",
+                                    ty: "String",
+                                },
+                            ],
+                            fallible: false,
+                            cached: false,
+                            batched: false,
+                            nested: ::core::option::Option::None,
+                        },
+                        hypernodes::graph::Node {
+                            name: "count_words",
+                            docs: "",
+                            parameters: &[
+                                hypernodes::graph::Parameter {
+                                    name: "cleaned_text",
+                                    ty: "&str",
+                                    source: hypernodes::graph::Source::Node {
+                                        node: 0usize,
+                                        output: 0usize,
+                                    },
+                                },
+                            ],
+                            outputs: &[
+                                hypernodes::graph::Made {
+                                    name: "word_count",
+                                    ty: "usize",
+                                },
+                            ],
+                            fallible: false,
+                            cached: false,
+                            batched: false,
+                            nested: ::core::option::Option::None,
+                        },
+                    ],
+                    outputs: &[
+                        hypernodes::graph::Output {
+                            name: "cleaned_text",
+                            ty: "String",
+                            source: hypernodes::graph::Source::Node {
+                                node: 0usize,
+                                output: 0usize,
+                            },
+                        },
+                        hypernodes::graph::Output {
+                            name: "word_count",
+                            ty: "usize",
+                            source: hypernodes::graph::Source::Node {
+                                node: 1usize,
+                                output: 0usize,
+                            },
+                        },
+                    ],
+                };
+                const WORKLOAD: hypernodes::Workload = hypernodes::Workload::Mixed;
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_node() {
+    let node = expand::node(
+        quote!(output = "cleaned_text"),
+        quote! {
+            /// Trims.
+            pub fn clean_text<'t>(passage: &'t str, marks: &[char]) -> &'t str {
+                passage
+            }
+        },
+    );
+    expect![[r#"
+        /// Trims.
+        pub fn clean_text<'t>(passage: &'t str, marks: &[char]) -> &'t str {
+            passage
+        }
+        #[doc(hidden)]
+        #[allow(
+            non_camel_case_types,
+            dead_code,
+            unreachable_pub,
+            private_interfaces,
+            private_bounds,
+            missing_debug_implementations,
+        )]
+        pub struct clean_text<
+            't,
+            __Parameter0: ?::core::marker::Sized = str,
+            __Parameter1: ?::core::marker::Sized = [char],
+            __Output0 = &'t str,
+        > {
+            _types: ::core::marker::PhantomData<
+                (&'t (), *const __Parameter0, *const __Parameter1, *const __Output0),
+            >,
+        }
+        #[automatically_derived]
+        impl<
+            't,
+            __Parameter0: ?::core::marker::Sized,
+            __Parameter1: ?::core::marker::Sized,
+            __Output0,
+        > ::hypernodes::__private::Parameter<0>
+        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
+            type Value = __Parameter0;
+        }
+        #[automatically_derived]
+        impl<
+            't,
+            __Parameter0: ?::core::marker::Sized,
+            __Parameter1: ?::core::marker::Sized,
+            __Output0,
+        > ::hypernodes::__private::Parameter<1>
+        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
+            type Value = __Parameter1;
+        }
+        #[automatically_derived]
+        impl<
+            't,
+            __Parameter0: ?::core::marker::Sized,
+            __Parameter1: ?::core::marker::Sized,
+            __Output0,
+        > ::hypernodes::__private::Output<0>
+        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
+            type Value = __Output0;
+        }
+        #[doc(hidden)]
+        #[macro_export]
+        #[allow(unused_macros, non_local_definitions)]
+        macro_rules! __hypernodes_clean_text_d3c356033d3493f4 {
+            (@ exists) => {
+                ()
+            };
+            (1 $payload:tt [$($described:tt)*] { $($next:tt)* } $($rest:tt)*) => {
+                $($next)* ! { 1 $payload [$($described)* { clean_text "Trims." 1usize[] { passage
+                reference "&'t str" "str"[] marks reference "&[char]" "[char]"[] } { cleaned_text
+                "&'t str"[lifetimes] [0usize itself] [] } {} [] }] $($rest)* }
+            };
+            ($($other:tt)*) => {
+                ::core::compile_error! {
+                "`clean_text` is a node and is no macro to be called by hand; if `pipeline!` called it, that comes from another version of hypernodes, and one version has to go"
+                }
+            };
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub)]
+        pub use __hypernodes_clean_text_d3c356033d3493f4 as clean_text;
+    "#]].assert_eq(&pretty(node));
+}
+
+#[test]
+fn the_beginning_of_a_pipeline() {
+    let start = expand::pipeline_start(quote!([hypernodes] struct TextStats; nodes = [text::clean_text, count::<u8>];));
+    expect![[r#"
+        struct TextStats;
+        text::clean_text! {
+            1[[hypernodes] struct TextStats; nodes = [text::clean_text, count:: < u8 >];] [] {
+            count } { hypernodes::__private::pipeline_finish }
+        }
+        #[doc(hidden)]
+        #[allow(dead_code, clippy::empty_loop)]
+        trait __TextStatsUnresolved {
+            type Outputs;
+            fn run<Items>(&self, _: Items) -> Self::Outputs {
+                loop {}
+            }
+            fn map<Items>(&self, _: Items) -> Self::Outputs {
+                loop {}
+            }
+            fn map_each<Items>(&self, _: Items) -> Self::Outputs {
+                loop {}
+            }
+            fn map_over<Items>(&self, _: Items) -> Self::Outputs {
+                loop {}
+            }
+            fn map_iter<Items>(&self, _: Items) -> Self::Outputs {
+                loop {}
+            }
+        }
+        impl __TextStatsUnresolved for TextStats {
+            type Outputs = <() as hypernodes::__private::Mistake<
+                {
+                    text::clean_text! {
+                        @ exists
+                    };
+                    count! {
+                        @ exists
+                    };
+                    0
+                },
+            >>::Type;
+        }
+    "#]]
+    .assert_eq(&pretty(start));
+}
+
+#[test]
+fn an_expression() {
+    let start = expand::pipeline_start(quote!([hypernodes] nodes = [clean_text]));
+    expect![[r#"
+        fn place() {
+            {
+                /// A pipeline without a name.
+                #[derive(Debug, Clone, Copy)]
+                struct AnonymousPipeline;
+                clean_text! {
+                    1[[hypernodes] nodes = [clean_text]] [] {
+                    hypernodes::__private::pipeline_finish }
+                }
+                #[doc(hidden)]
+                #[allow(dead_code, clippy::empty_loop)]
+                trait __AnonymousPipelineUnresolved {
+                    type Outputs;
+                    fn run<Items>(&self, _: Items) -> Self::Outputs {
+                        loop {}
+                    }
+                    fn map<Items>(&self, _: Items) -> Self::Outputs {
+                        loop {}
+                    }
+                    fn map_each<Items>(&self, _: Items) -> Self::Outputs {
+                        loop {}
+                    }
+                    fn map_over<Items>(&self, _: Items) -> Self::Outputs {
+                        loop {}
+                    }
+                    fn map_iter<Items>(&self, _: Items) -> Self::Outputs {
+                        loop {}
+                    }
+                }
+                impl __AnonymousPipelineUnresolved for AnonymousPipeline {
+                    type Outputs = <() as hypernodes::__private::Mistake<
+                        {
+                            clean_text! {
+                                @ exists
+                            };
+                            0
+                        },
+                    >>::Type;
+                }
+                AnonymousPipeline
+            }
+        }
+    "#]]
+    .assert_eq(&pretty(quote!(fn place() { #start })));
+}
+
+#[test]
+fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
+    check_run(
+        r#"
+        #[node] fn parse(text: &str) -> Result<Day, BadDay> {}
+        #[node] fn month(parse: Day, names: &[String]) -> String {}
+        #[node] fn year(parse: Day, base: i32) -> i32 {}
+        "#,
+        "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
+        expect![[r#"
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<DatesInputs<'a>>,
+                ) -> ::core::result::Result<DatesOutputs, DatesError> {
+                    #[diagnostic::on_unimplemented(
+                        message = "node `month` takes `parse: Day` by value and node `year` and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
+                        label = "this value is not `Clone`"
+                    )]
+                    #[allow(non_camel_case_types)]
+                    trait parse_is_needed_twice {
+                        type Value;
+                        fn copied(self) -> Self::Value;
+                    }
+                    #[diagnostic::do_not_recommend]
+                    impl<Value: ::core::clone::Clone> parse_is_needed_twice for (&Value,) {
+                        type Value = Value;
+                        #[inline]
+                        fn copied(self) -> Value {
+                            ::core::clone::Clone::clone(self.0)
+                        }
+                    }
+                    let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
+                    let parse = ::core::result::Result::map_err(parse(text), DatesError::Parse)?;
+                    let month = month(
+                        {
+                            let original = (&parse,);
+                            <_ as parse_is_needed_twice>::copied(original)
+                        },
+                        &self.names,
+                    );
+                    let year = year(
+                        {
+                            let original = (&parse,);
+                            <_ as parse_is_needed_twice>::copied(original)
+                        },
+                        self.base,
+                    );
+                    ::core::result::Result::Ok(DatesOutputs { parse, month, year })
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn run_drops_a_value_after_its_last_use() {
+    check_run(
+        r#"
+        #[node] fn page(text: &str) -> String {}
+        #[node] fn words<'a>(page: &'a str) -> Vec<&'a str> {}
+        #[node] fn count(words: &[&str]) -> usize {}
+        #[node] fn half(count: usize) -> usize {}
+        "#,
+        "struct Pages; nodes = [page, words, count, half]; outputs = [half];",
+        expect![[r#"
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<PagesInputs<'a>>,
+                ) -> PagesOutputs {
+                    let PagesInputs { text }: PagesInputs<'a> = ::core::convert::Into::into(inputs);
+                    let page = page(text);
+                    let words = words(&page);
+                    let count = count(&words);
+                    ::core::mem::drop(words);
+                    ::core::mem::drop(page);
+                    let half = half(count);
+                    PagesOutputs { half }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn run_with_a_tuple_of_which_one_part_is_needed() {
+    check_run(
+        r#"
+        #[node(output = ("train", "test"))] fn split(rows: Vec<f64>) -> (Vec<f64>, Vec<f64>) {}
+        #[node] fn mean(train: &[f64]) -> f64 {}
+        "#,
+        "struct Split; nodes = [split, mean]; outputs = [mean];",
+        expect![[r#"
+                pub fn run(&self, inputs: impl ::core::convert::Into<SplitInputs>) -> SplitOutputs {
+                    let SplitInputs { rows }: SplitInputs = ::core::convert::Into::into(inputs);
+                    let (train, _) = split(rows);
+                    let mean = mean(&train);
+                    ::core::mem::drop(train);
+                    SplitOutputs { mean }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn run_of_a_renamed_generic_instance() {
+    check_run(
+        r#"
+        #[node] fn scale<T: Copy>(value: T, factor: &T) -> T {}
+        "#,
+        "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
+        expect![[r#"
+                pub fn run(
+                    &self,
+                    inputs: impl ::core::convert::Into<TwiceInputs<T>>,
+                ) -> TwiceOutputs<T> {
+                    #[diagnostic::on_unimplemented(
+                        message = "node `scale` takes `once: T` by value and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
+                        label = "this value is not `Clone`"
+                    )]
+                    #[allow(non_camel_case_types)]
+                    trait once_is_needed_twice {
+                        type Value;
+                        fn copied(self) -> Self::Value;
+                    }
+                    #[diagnostic::do_not_recommend]
+                    impl<Value: ::core::clone::Clone> once_is_needed_twice for (&Value,) {
+                        type Value = Value;
+                        #[inline]
+                        fn copied(self) -> Value {
+                            ::core::clone::Clone::clone(self.0)
+                        }
+                    }
+                    let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
+                    let once = scale::<T>(input, &self.factor);
+                    let twice = scale::<
+                        T,
+                    >(
+                        {
+                            let original = (&once,);
+                            <_ as once_is_needed_twice>::copied(original)
+                        },
+                        &self.factor,
+                    );
+                    TwiceOutputs { once, twice }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
+    check_run(
+        r#"
+        #[node] fn page(text: &str) -> Page {}
+        #[node] fn count(page: &str) -> usize {}
+        "#,
+        "struct Pages; nodes = [page, count]; outputs = [count];",
+        expect![[r#"
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<PagesInputs<'a>>,
+                ) -> PagesOutputs {
+                    let PagesInputs { text }: PagesInputs<'a> = ::core::convert::Into::into(inputs);
+                    let page = page(text);
+                    let count = count({
+                        #[diagnostic::on_unimplemented(
+                            message = "node `count` takes `page: &str`, but node `page` makes `page: Page`",
+                            label = "takes `&str`"
+                        )]
+                        #[allow(non_camel_case_types)]
+                        trait page_for_count<Wanted> {
+                            fn given(self) -> Wanted;
+                        }
+                        impl<Made> page_for_count<Made> for Made {
+                            #[inline]
+                            fn given(self) -> Made {
+                                self
+                            }
+                        }
+                        <_ as page_for_count<
+                            &<count as hypernodes::__private::Parameter<0>>::Value,
+                        >>::given({
+                            #[allow(unused_imports)]
+                            use hypernodes::__private::{
+                                LendBorrowed as _, LendDereferenced as _, LendUnchanged as _,
+                            };
+                            hypernodes::__private::Lend::<
+                                _,
+                                <count as hypernodes::__private::Parameter<0>>::Value,
+                            >::new(&page)
+                                .lend()
+                        })
+                    });
+                    ::core::mem::drop(page);
+                    PagesOutputs { count }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn run_with_options_lent() {
+    check_run(
+        r#"
+        #[node] fn title(text: &str) -> Option<String> {}
+        #[node] fn length(title: Option<&str>) -> usize {}
+        #[node] fn shown(title: Option<&String>) -> usize {}
+        "#,
+        "struct Titles; nodes = [title, length, shown]; outputs = [length, shown];",
+        expect![[r#"
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<TitlesInputs<'a>>,
+                ) -> TitlesOutputs {
+                    let TitlesInputs { text }: TitlesInputs<'a> = ::core::convert::Into::into(
+                        inputs,
+                    );
+                    let title = title(text);
+                    let length = length(::core::option::Option::as_deref(&title));
+                    let shown = shown(::core::option::Option::as_ref(&title));
+                    ::core::mem::drop(title);
+                    TitlesOutputs { length, shown }
+                }
+        "#]],
+    );
+}
+
+#[test]
+fn a_pipeline_that_borrows_is_generic_and_fails() {
+    check(
+        r#"
+        #[node] fn parse<'t, T: FromText>(text: &'t str) -> Result<T, T::Error> {}
+        #[node] fn label<'m, T>(parse: T, model: &'m Model) -> &'m str {}
+        "#,
+        "#[outputs(derive(Clone))] pub(crate) struct Classify<'m, T> where T: FromText { model: &'m Model, kind: PhantomData<T> } nodes = [parse::<T>, label::<T>]; outputs = [label]; workload = Cpu; partitions = 64;",
+        expect![[r#"
+            ///The inputs of [`Classify`].
+            #[allow(private_interfaces, private_bounds)]
+            pub(crate) struct ClassifyInputs<'a, T: 'a>
+            where
+                T: FromText,
+            {
+                ///`&str`, for `parse`.
+                pub text: &'a <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                T: 'a,
+                Lent0: ?Sized
+                    + ::core::borrow::Borrow<
+                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                    >,
+            > ::core::convert::From<(&'a Lent0,)> for ClassifyInputs<'a, T>
+            where
+                T: FromText,
+            {
+                #[inline]
+                fn from((text,): (&'a Lent0,)) -> Self {
+                    ClassifyInputs {
+                        text: <Lent0 as ::core::borrow::Borrow<
+                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                        >>::borrow(text),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                T: 'a,
+                Lent0: ?Sized
+                    + ::core::borrow::Borrow<
+                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                    >,
+            > ::core::convert::From<&'a Lent0> for ClassifyInputs<'a, T>
+            where
+                T: FromText,
+            {
+                #[inline]
+                fn from(text: &'a Lent0) -> Self {
+                    ClassifyInputs {
+                        text: <Lent0 as ::core::borrow::Borrow<
+                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                        >>::borrow(text),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'a, T: 'a> ::core::fmt::Debug for ClassifyInputs<'a, T>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    formatter
+                        .debug_struct("ClassifyInputs")
+                        .field("text", &(&hypernodes::__private::Show(&self.text)).show())
+                        .finish()
+                }
+            }
+            ///The outputs of [`Classify`].
+            #[derive(Clone)]
+            #[allow(private_interfaces, private_bounds)]
+            pub(crate) struct ClassifyOutputs<'a, T: 'a>
+            where
+                T: FromText,
+            {
+                ///`&'m str`, made by `label`.
+                pub label: <label<'a, T> as hypernodes::__private::Output<0>>::Value,
+            }
+            #[automatically_derived]
+            impl<'a, T: 'a> ::core::fmt::Debug for ClassifyOutputs<'a, T>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    formatter
+                        .debug_struct("ClassifyOutputs")
+                        .field("label", &(&hypernodes::__private::Show(&self.label)).show())
+                        .finish()
+                }
+            }
+            ///Which node of [`Classify`] failed, with its error.
+            #[allow(private_interfaces, private_bounds)]
+            pub(crate) enum ClassifyError<T>
+            where
+                T: FromText,
+            {
+                ///The node `parse` failed.
+                Parse(<parse<'static, T> as hypernodes::__private::Fails>::Error),
+            }
+            impl<T> ClassifyError<T>
+            where
+                T: FromText,
+            {
+                /// The name of the node that failed.
+                #[must_use]
+                pub const fn node(&self) -> &'static str {
+                    match self {
+                        Self::Parse(_) => "parse",
+                    }
+                }
+                /// The way to the node that failed, from the outermost pipeline: `Outer/Inner/node`.
+                #[must_use]
+                pub fn path(&self) -> impl ::core::fmt::Display + '_ {
+                    match self {
+                        Self::Parse(_) => "Classify/parse",
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<T> ::core::fmt::Debug for ClassifyError<T>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    match self {
+                        Self::Parse(cause) => {
+                            formatter
+                                .debug_tuple("Parse")
+                                .field(&(&hypernodes::__private::Show(cause)).show())
+                                .finish()
+                        }
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<T> ::core::fmt::Display for ClassifyError<T>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    formatter
+                        .write_str(
+                            match self {
+                                Self::Parse(_) => "node `parse` failed",
+                            },
+                        )
+                }
+            }
+            #[automatically_derived]
+            impl<T> ::core::error::Error for ClassifyError<T>
+            where
+                T: FromText,
+            {
+                fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{CauseError as _, CauseOther as _};
+                    match self {
+                        Self::Parse(cause) => (&hypernodes::__private::Cause(cause)).source(),
+                    }
+                }
+            }
+            /**# The pipeline
+
+            **Inputs**
+
+            - `text: &str`
+            - `model: &'m Model`, bound
+
+            **Nodes**, in the order in which they run
+
+            1. `parse(&text) -> parse`, may fail
+            2. `label(parse, &model) -> label`
+
+            **Outputs**
+
+            - `label: &'m str`
+
+            */
+            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                /**Runs one item. Takes a [`ClassifyInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`ClassifyOutputs`].
+
+            # Errors
+
+            The error of the first node that fails; the nodes after it do not run.*/
+                #[inline]
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<ClassifyInputs<'a, T>>,
+                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                where
+                    'm: 'a,
+                    T: 'a,
+                {
+                    let ClassifyInputs { text }: ClassifyInputs<'a, T> = ::core::convert::Into::into(
+                        inputs,
+                    );
+                    let parse = ::core::result::Result::map_err(
+                        parse::<T>(text),
+                        ClassifyError::Parse,
+                    )?;
+                    let label = label::<T>(parse, self.model);
+                    ::core::result::Result::Ok(ClassifyOutputs { label })
+                }
+            }
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
+                #[inline]
+                pub fn map_iter<'pipeline, 'a, Items>(
+                    &'pipeline self,
+                    items: Items,
+                ) -> impl ::core::iter::Iterator<
+                    Item = ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>,
+                > + use<'pipeline, 'a, 'm, T, Items>
+                where
+                    Items: ::core::iter::IntoIterator<
+                        Item: ::core::convert::Into<ClassifyInputs<'a, T>>,
+                    >,
+                    'm: 'a,
+                    T: 'a,
+                {
+                    ::core::iter::Iterator::map(
+                        ::core::iter::IntoIterator::into_iter(items),
+                        move |item| self.run(item),
+                    )
+                }
+            }
+            hypernodes::__private::with_rayon! {
+                impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
+                "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
+                pub fn map < 'a, Items > (& self, items : Items) -> ::core::result::Result <
+                hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
+                ClassifyError < T > >> where Items : hypernodes::__private::IntoParallelIterator <
+                Item : ::core::convert::Into < ClassifyInputs < 'a, T > >, Iter :
+                hypernodes::__private::IndexedParallelIterator, >, for < 'any > ClassifyOutputs < 'a,
+                T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
+                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
+                hypernodes::__private::try_map(items, | item | self.run(item)) } #[doc =
+                r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
+                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
+                -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
+                hypernodes::Failure < ClassifyError < T > >> > where Items :
+                hypernodes::__private::IntoParallelIterator < Item : ::core::convert::Into <
+                ClassifyInputs < 'a, T > >, Iter : hypernodes::__private::IndexedParallelIterator, >,
+                for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
+                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
+                'a, T : 'a, { hypernodes::__private::map_each(items, | item | self.run(item)) } }
+            }
+            const _: () = ::core::assert!(
+                { let count : ::core::primitive::usize = 64; count } > 0,
+                "`partitions` must be at least 1"
+            );
+            #[automatically_derived]
+            impl<'m, T> hypernodes::Pipeline for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Inputs<'a> = ClassifyInputs<'a, T> where Self: 'a;
+                type Outputs<'a> = ClassifyOutputs<'a, T> where Self: 'a;
+                type Error = ClassifyError<T>;
+                const GRAPH: &'static hypernodes::graph::Graph = &hypernodes::graph::Graph {
+                    name: "Classify",
+                    docs: "",
+                    inputs: &[
+                        hypernodes::graph::Input {
+                            name: "text",
+                            ty: "&str",
+                            bound: false,
+                        },
+                        hypernodes::graph::Input {
+                            name: "model",
+                            ty: "&'m Model",
+                            bound: true,
+                        },
+                    ],
+                    nodes: &[
+                        hypernodes::graph::Node {
+                            name: "parse",
+                            docs: "",
+                            parameters: &[
+                                hypernodes::graph::Parameter {
+                                    name: "text",
+                                    ty: "&'t str",
+                                    source: hypernodes::graph::Source::Input(0usize),
+                                },
+                            ],
+                            outputs: &[
+                                hypernodes::graph::Made {
+                                    name: "parse",
+                                    ty: "T",
+                                },
+                            ],
+                            fallible: true,
+                            cached: false,
+                            batched: false,
+                            nested: ::core::option::Option::None,
+                        },
+                        hypernodes::graph::Node {
+                            name: "label",
+                            docs: "",
+                            parameters: &[
+                                hypernodes::graph::Parameter {
+                                    name: "parse",
+                                    ty: "T",
+                                    source: hypernodes::graph::Source::Node {
+                                        node: 0usize,
+                                        output: 0usize,
+                                    },
+                                },
+                                hypernodes::graph::Parameter {
+                                    name: "model",
+                                    ty: "&'m Model",
+                                    source: hypernodes::graph::Source::Input(1usize),
+                                },
+                            ],
+                            outputs: &[
+                                hypernodes::graph::Made {
+                                    name: "label",
+                                    ty: "&'m str",
+                                },
+                            ],
+                            fallible: false,
+                            cached: false,
+                            batched: false,
+                            nested: ::core::option::Option::None,
+                        },
+                    ],
+                    outputs: &[
+                        hypernodes::graph::Output {
+                            name: "label",
+                            ty: "&'m str",
+                            source: hypernodes::graph::Source::Node {
+                                node: 1usize,
+                                output: 0usize,
+                            },
+                        },
+                    ],
+                };
+                const WORKLOAD: hypernodes::Workload = hypernodes::Workload::Cpu;
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let pipeline = "pub struct TextStats; nodes = [count_words, clean_text];";
+    assert_eq!(compile(TEXT, pipeline), compile(TEXT, pipeline));
+}

@@ -1,0 +1,34 @@
+//! A cycle that the outputs do not need is a mistake all the same.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "demand")]
+fn demand(price: f64) -> f64 {
+    100.0 - price
+}
+
+#[node(output = "supply")]
+fn supply(demand: f64, stock: f64) -> f64 {
+    demand.min(stock)
+}
+
+#[node(output = "price")]
+fn price(supply: f64) -> f64 {
+    1000.0 / supply
+}
+
+#[node(output = "revenue")]
+fn revenue(price: f64, supply: f64) -> f64 {
+    price * supply
+}
+
+pipeline! {
+    pub struct Market;
+    nodes = [demand, supply, price, revenue(price = cost, supply = amount)];
+    outputs = [revenue];
+}
+
+fn main() {
+    let out: MarketOutputs = Market.run(50.0);
+    println!("{}", out.revenue);
+}

@@ -1,0 +1,22 @@
+//! Two names that become one.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned_text")]
+fn clean_text(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "word_count")]
+fn count_words(cleaned_text: &str) -> usize {
+    cleaned_text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = [clean_text, count_words -> cleaned_text];
+}
+
+fn main() {
+    println!("{}", TextStats.run("  Hello World  ").cleaned_text);
+}

@@ -1,0 +1,26 @@
+//! A list stands in brackets.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned_text")]
+fn clean_text(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "word_count")]
+fn count_words(cleaned_text: &str) -> usize {
+    cleaned_text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = { clean_text, count_words };
+}
+
+fn show(out: &TextStatsOutputs) -> String {
+    format!("{}: {}", out.cleaned_text, out.word_count)
+}
+
+fn main() {
+    println!("{}", show(&TextStats.run("  Hello World  ")));
+}

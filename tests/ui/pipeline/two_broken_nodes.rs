@@ -1,0 +1,27 @@
+//! Only the nodes' own mistakes are told.
+
+use hypernodes::{node, pipeline};
+
+#[node(ouput = "cleaned_text")]
+fn clean_text(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(ouput = "word_count")]
+fn count_words(cleaned_text: &str) -> usize {
+    cleaned_text.split_whitespace().count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = [clean_text, count_words];
+    outputs = [cleaned_text, word_count];
+}
+
+fn show(out: &TextStatsOutputs) -> String {
+    format!("{}: {}", out.cleaned_text, out.word_count)
+}
+
+fn main() {
+    println!("{}", show(&TextStats.run("  Hello World  ")));
+}

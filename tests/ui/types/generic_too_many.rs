@@ -1,0 +1,17 @@
+//! More types than the node has.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "doubled")]
+fn double<T: Copy + std::ops::Add<Output = T>>(number: T) -> T {
+    number + number
+}
+
+pipeline! {
+    pub struct Double;
+    nodes = [double::<f64, f64>];
+}
+
+fn main() {
+    println!("{}", Double.run(1.0).doubled);
+}

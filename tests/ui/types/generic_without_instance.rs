@@ -1,0 +1,17 @@
+//! Which type?
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "doubled")]
+fn double<T: Copy + std::ops::Add<Output = T>>(number: T) -> T {
+    number + number
+}
+
+pipeline! {
+    pub struct Double;
+    nodes = [double];
+}
+
+fn main() {
+    println!("{}", Double.run(1).doubled);
+}

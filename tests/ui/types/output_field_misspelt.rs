@@ -1,0 +1,17 @@
+//! A field of the outputs that is not there.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "length")]
+fn measure(text: &str) -> usize {
+    text.len()
+}
+
+pipeline! {
+    pub struct Measure;
+    nodes = [measure];
+}
+
+fn main() {
+    println!("{}", Measure.run("text").lenght);
+}

@@ -1,0 +1,17 @@
+//! Two arguments instead of a tuple.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "passed")]
+fn above(score: f64, threshold: f64) -> bool {
+    score > threshold
+}
+
+pipeline! {
+    pub struct Above;
+    nodes = [above];
+}
+
+fn main() {
+    println!("{}", Above.run(0.5, 0.1).passed);
+}
