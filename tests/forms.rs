@@ -1545,18 +1545,6 @@ mod attributes {
         assert_eq!(Expecting.run(String::new()).failed, 1);
     }
 
-    pipeline! {
-        #[cfg(any())]
-        struct NotHere;
-        nodes = [not_here_either];
-    }
-
-    pipeline! {
-        #[cfg(any())]
-        struct Attributed { also_not: Here }
-        nodes = [offset];
-    }
-
     #[derive(Debug, Clone)]
     struct Settings {
         offset: u8,
@@ -1587,6 +1575,39 @@ mod attributes {
         assert_eq!(format!("{:?}", pipeline.clone()), "Attributed { settings: Settings { offset: 3 } }");
         assert_eq!(pipeline.run(1).sum, 4);
         assert_eq!(Attributed::GRAPH.docs, "Documented after the attributes.");
+    }
+}
+
+#[cfg(any())] // open 7
+mod conditional_pipelines {
+    use super::{node, pipeline};
+
+    #[node(output = "sum")]
+    fn increment(number: u8) -> u8 {
+        number + 1
+    }
+
+    pipeline! {
+        #[cfg(any())]
+        struct NotHere;
+        nodes = [not_here_either];
+    }
+
+    pipeline! {
+        #[cfg(any())]
+        struct Here { number: ButNotThisOne }
+        nodes = [increment];
+    }
+
+    pipeline! {
+        #[cfg(all())]
+        struct Here;
+        nodes = [increment];
+    }
+
+    #[test]
+    fn conditions_decide_which_pipeline_there_is() {
+        assert_eq!(Here.run(1).sum, 2);
     }
 }
 
@@ -1944,6 +1965,7 @@ mod clashing_names {
     }
 }
 
+#[cfg(any())] // open 2 and 5
 mod reserved_names {
     use super::{node, pipeline};
 

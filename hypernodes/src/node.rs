@@ -1,22 +1,25 @@
-//! What `#[node]` says about a function's types. The marker type beside the function has these traits, so the types are
-//! looked up where the function stands.
+//! What `#[node]` says about a function's types. The marker beside the function is an alias for a list of them, so they
+//! are looked up where the function stands.
 
-/// What parameter `INDEX` takes: the type, or what stands behind the reference.
-pub trait Parameter<const INDEX: usize> {
-    /// `T` of a parameter `T`, `&T` or `Option<&T>`.
-    type Value: ?Sized;
+use core::marker::PhantomData;
+
+/// A type, and the types after it: what a node takes (of references and options of them what stands behind), what it
+/// makes, and what it fails with.
+#[derive(Debug)]
+pub struct Types<First: ?Sized, Rest>(PhantomData<First>, PhantomData<Rest>);
+
+/// How a list is taken apart. `For` is whatever makes the compiler look: where it decides whether two `impl`s overlap, it
+/// looks behind this trait only if a type of the crate at hand takes part.
+pub trait List<For: ?Sized = ()> {
+    /// The type that stands first.
+    type First: ?Sized;
+    /// The list without it.
+    type Rest;
 }
 
-/// What output `INDEX` is.
-pub trait Output<const INDEX: usize> {
-    /// The type that later nodes see.
-    type Value;
-}
-
-/// What a fallible node fails with.
-pub trait Fails {
-    /// The `E` of its `Result<T, E>`.
-    type Error;
+impl<First: ?Sized, Rest, For: ?Sized> List<For> for Types<First, Rest> {
+    type First = First;
+    type Rest = Rest;
 }
 
 /// A `Result`, also behind an alias.

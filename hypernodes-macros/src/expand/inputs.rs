@@ -101,7 +101,7 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
         Form::Reference => &names.lifetime,
         Form::Static => &eternal,
         Form::Value | Form::Option => {
-            return Accepted { generic: None, ty: names.value_type(value), value: None };
+            return Accepted { generic: None, ty: names.value_type_in_head(value), value: None };
         }
     };
     let (lifetime, inner) = match &held.ty {
@@ -117,7 +117,7 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
                 other => (lifetime.clone(), quote!(#other)),
             }
         }
-        _ => return Accepted { generic: None, ty: names.value_type(value), value: None },
+        _ => return Accepted { generic: None, ty: names.value_type_in_head(value), value: None },
     };
     let lent = names.free(&format!("Lent{place}"));
     Accepted {

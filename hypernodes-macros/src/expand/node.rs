@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
@@ -19,9 +19,7 @@ use crate::{names, text};
 /// ```text
 /// fn count_words(cleaned_text: &str) -> usize { .. }
 ///
-/// struct count_words<__Parameter0: ?Sized = str, __Output0 = usize> { .. }     the marker
-/// impl<..> Parameter<0> for count_words<..> { type Value = __Parameter0; }
-/// impl<..> Output<0> for count_words<..> { type Value = __Output0; }
+/// type count_words = Types<str, Types<usize, ..>>;                    the marker
 ///
 /// macro_rules! __hypernodes_count_words_5e1f { .. }                  the relay
 /// use __hypernodes_count_words_5e1f as count_words;
@@ -128,18 +126,6 @@ struct Node<'f> {
     tuple: bool,
 }
 
-/// A type that the marker holds.
-struct Fact {
-    /// The parameter of the marker that stands for it.
-    variable: Ident,
-    /// What stands behind it: a parameter may be lent what has no size.
-    bound: TokenStream,
-    ty: TokenStream,
-    /// The trait that gives it back, and its associated type.
-    says: TokenStream,
-    item: &'static str,
-}
-
 struct Taken {
     name: Ident,
     /// As it was written.
@@ -205,99 +191,65 @@ impl<'f> Node<'f> {
         quote! { #marker #relay #batch }
     }
 
-    /// The marker and its traits.
-    ///
-    /// The types stand in the *defaults* of the marker's parameters, and its traits give those parameters back. Said
-    /// there directly, a type that is less visible than the function would be refused (E0446).
+    /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
+    /// and still stand in a public pipeline. Parameters, outputs and the error stand in one list.
     fn marker(&self) -> TokenStream {
         let library = &self.library;
         let Function { visibility, signature, .. } = self.function;
         let conditions: Vec<_> = self.function.conditions().collect();
         let name = &signature.ident;
-        let facts = self.facts();
-        let mut generics = signature.generics.clone();
-        for lifetime in self.lifetimes.iter().skip(signature.generics.lifetimes().count()) {
-            generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
-        }
-        let own: Vec<_> = generics.params.iter().map(|param| quote!(#param,)).collect();
-        let declared = facts.iter().map(|Fact { variable, bound, ty, .. }| quote!(#variable #bound = #ty));
-        let variables = facts.iter().map(|fact| &fact.variable);
-        let held = generics.params.iter().filter_map(|param| match param {
-            GenericParam::Lifetime(param) => {
-                let lifetime = &param.lifetime;
-                Some(quote!(&#lifetime ()))
-            }
-            GenericParam::Type(param) => {
-                let ident = &param.ident;
-                Some(quote!(*const #ident))
-            }
-            GenericParam::Const(_) => None,
-        });
-        let mut whole = generics.clone();
-        whole.params.extend(
-            facts.iter().map(|Fact { variable, bound, .. }| -> GenericParam { syn::parse_quote!(#variable #bound) }),
-        );
-        let (impl_generics, arguments, where_clause) = whole.split_for_impl();
-        let implementations = facts.iter().map(|Fact { variable, says, item, .. }| {
-            let item = format_ident!("{item}");
-            quote! {
-                #(#conditions)*
-                #[automatically_derived]
-                impl #impl_generics #library::__private::#says for #name #arguments #where_clause {
-                    type #item = #variable;
-                }
-            }
-        });
+        let generics = self.generics();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let parameters = self.parameters.iter().map(|taken| way(&taken.named).1.to_token_stream());
+        let outputs = (0..self.outputs.len())
+            .map(|place| if self.is_opaque(place) { quote!(()) } else { self.output_type(place) });
+        let error = self.fallible.then(|| self.error_type());
+        let types: Vec<TokenStream> = parameters.chain(outputs).chain(error).collect();
+        // An alias has to use up its type parameters.
+        let own = generics.type_params().map(|param| &param.ident);
+        let end = quote!(#library::__private::Types<(#(*const #own,)*), ()>);
+        let list = types.iter().rev().fold(end, |rest, ty| quote!(#library::__private::Types<#ty, #rest>));
+        let sound = self.sound();
         quote! {
             #(#conditions)*
             #[doc(hidden)]
-            #[allow(
-                non_camel_case_types,
-                dead_code,
-                unreachable_pub,
-                private_interfaces,
-                private_bounds,
-                missing_debug_implementations,
-            )]
-            #visibility struct #name<#(#own)* #(#declared),*> #where_clause {
-                _types: ::core::marker::PhantomData<(#(#held,)* #(*const #variables,)*)>,
-            }
-            #(#implementations)*
+            #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
+            #visibility type #name #impl_generics #where_clause = #list;
+            #sound
         }
     }
 
-    /// What the marker says about types.
-    fn facts(&self) -> Vec<Fact> {
-        let variable = |name: String| format_ident!("__{name}");
-        let parameters = self.parameters.iter().enumerate().map(|(place, taken)| {
-            let (_, value) = way(&taken.named);
-            let index = Literal::usize_unsuffixed(place);
-            Fact {
-                variable: variable(format!("Parameter{place}")),
-                bound: quote!(: ?::core::marker::Sized),
-                ty: quote!(#value),
-                says: quote!(Parameter<#index>),
-                item: "Value",
-            }
-        });
-        let outputs = (0..self.outputs.len()).filter(|&place| !self.is_opaque(place)).map(|place| {
-            let index = Literal::usize_unsuffixed(place);
-            Fact {
-                variable: variable(format!("Output{place}")),
-                bound: TokenStream::new(),
-                ty: self.output_type(place),
-                says: quote!(Output<#index>),
-                item: "Value",
-            }
-        });
-        let error = self.fallible.then(|| Fact {
-            variable: variable("Error".to_owned()),
-            bound: TokenStream::new(),
-            ty: self.error_type(),
-            says: quote!(Fails),
-            item: "Error",
-        });
-        parameters.chain(outputs).chain(error).collect()
+    /// The function's generics, and the lifetimes that it leaves out.
+    fn generics(&self) -> syn::Generics {
+        let mut generics = self.function.signature.generics.clone();
+        for lifetime in self.lifetimes.iter().skip(self.function.signature.generics.lifetimes().count()) {
+            generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
+        }
+        generics
+    }
+
+    /// Nobody checks what an alias stands for. So a return type that hides behind one is asked here whether it is what it
+    /// has to be.
+    fn sound(&self) -> TokenStream {
+        let is_hidden = |&place: &usize| !self.is_opaque(place) && self.visible_output(place).is_none();
+        let mut hidden: Vec<TokenStream> =
+            (0..self.outputs.len()).filter(is_hidden).map(|place| self.output_type(place)).collect();
+        if self.fallible && self.visible_error().is_none() {
+            hidden.push(self.error_type());
+        }
+        if hidden.is_empty() {
+            return TokenStream::new();
+        }
+        let conditions = self.function.conditions();
+        let generics = self.generics();
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #(#conditions)*
+            const _: () = {
+                #[allow(dead_code)]
+                fn returned #impl_generics (#(_: #hidden),*) #where_clause {}
+            };
+        }
     }
 
     /// The type of an output: a place of the tuple, of what is in the `Result`, of what is returned.

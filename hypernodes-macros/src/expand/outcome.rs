@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::Names;
 
 /// ```text
-/// pub enum ClassifyError { Parse(<parse as Fails>::Error) }
+/// pub enum ClassifyError { Parse(ParseIntError) }
 /// impl ClassifyError { pub fn node(&self) -> &'static str; pub fn path(&self) -> impl Display }
 /// impl Display, Debug, Error for ClassifyError
 /// ```

@@ -1,6 +1,6 @@
 //! How the generated items are named, and how the types of their fields are written.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, Lifetime, PathArguments};
 
@@ -113,26 +113,45 @@ impl<'r> Names<'r> {
 
     /// The type behind the reference of a parameter.
     pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
-        let library = self.library;
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
-        let marker = self.marker(node, borrows, lifetime);
-        let index = Literal::usize_unsuffixed(parameter);
-        quote!(<#marker as #library::__private::Parameter<#index>>::Value)
+        self.listed(&self.marker(node, borrows, lifetime), parameter, None)
     }
 
     fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
-        let library = self.library;
-        let borrows = self.resolved.nodes[node].outputs[place].made.lifetimes
-            && !self.resolved.ownership.lenders[value].is_empty();
-        let marker = self.marker(node, borrows, &self.lifetime);
-        let index = Literal::usize_unsuffixed(place);
-        quote!(<#marker as #library::__private::Output<#index>>::Value)
+        let described = &self.resolved.nodes[node];
+        let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
+        self.listed(&self.marker(node, borrows, &self.lifetime), described.parameters.len() + place, None)
     }
 
     pub(super) fn error_type(&self, node: NodeId) -> TokenStream {
+        let described = &self.resolved.nodes[node];
+        let borrows = !self.resolved.ownership.error_lenders[node].is_empty();
+        let place = described.parameters.len() + described.outputs.len();
+        self.listed(&self.marker(node, borrows, &self.lifetime), place, None)
+    }
+
+    /// The type of an input that is held by value, for the head of an `impl From<..> for XInputs`.
+    ///
+    /// Another crate may implement its traits for its types one day, so the compiler does not look behind `List` there,
+    /// unless a type of the pipeline's own crate takes part.
+    pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
+        let held = &self.resolved.values[value];
+        match held.ty {
+            Named::Parameter { node, parameter } if held.form == Form::Value => {
+                let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
+                let marker = self.marker(node, borrows, &self.lifetime);
+                self.listed(&marker, parameter, Some(self.inputs_type()))
+            }
+            _ => self.value_type(value),
+        }
+    }
+
+    /// A type in the list of a marker.
+    fn listed(&self, marker: &TokenStream, place: usize, local: Option<TokenStream>) -> TokenStream {
         let library = self.library;
-        let marker = self.marker(node, !self.resolved.ownership.error_lenders[node].is_empty(), &self.lifetime);
-        quote!(<#marker as #library::__private::Fails>::Error)
+        let list = local.map_or_else(|| quote!(List), |local| quote!(List<#local>));
+        let rest = (0..place).fold(marker.clone(), |rest, _| quote!(<#rest as #library::__private::#list>::Rest));
+        quote!(<#rest as #library::__private::#list>::First)
     }
 
     /// The marker type of a node: its path, with a lifetime for each of its own.

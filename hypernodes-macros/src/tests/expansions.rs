@@ -35,21 +35,19 @@ fn the_pipeline_of_the_readme() {
             #[allow(private_interfaces, private_bounds)]
             pub struct TextStatsInputs<'a> {
                 ///`&str`, for `clean_text`.
-                pub passage: &'a <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                pub passage: &'a <clean_text as hypernodes::__private::List>::First,
             }
             #[automatically_derived]
             impl<
                 'a,
                 Lent0: ?Sized
-                    + ::core::borrow::Borrow<
-                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
-                    >,
+                    + ::core::borrow::Borrow<<clean_text as hypernodes::__private::List>::First>,
             > ::core::convert::From<(&'a Lent0,)> for TextStatsInputs<'a> {
                 #[inline]
                 fn from((passage,): (&'a Lent0,)) -> Self {
                     TextStatsInputs {
                         passage: <Lent0 as ::core::borrow::Borrow<
-                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                            <clean_text as hypernodes::__private::List>::First,
                         >>::borrow(passage),
                     }
                 }
@@ -58,15 +56,13 @@ fn the_pipeline_of_the_readme() {
             impl<
                 'a,
                 Lent0: ?Sized
-                    + ::core::borrow::Borrow<
-                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
-                    >,
+                    + ::core::borrow::Borrow<<clean_text as hypernodes::__private::List>::First>,
             > ::core::convert::From<&'a Lent0> for TextStatsInputs<'a> {
                 #[inline]
                 fn from(passage: &'a Lent0) -> Self {
                     TextStatsInputs {
                         passage: <Lent0 as ::core::borrow::Borrow<
-                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                            <clean_text as hypernodes::__private::List>::First,
                         >>::borrow(passage),
                     }
                 }
@@ -86,9 +82,9 @@ fn the_pipeline_of_the_readme() {
             #[allow(private_interfaces, private_bounds)]
             pub struct TextStatsOutputs {
                 ///`String`, made by `clean_text`.
-                pub cleaned_text: <clean_text as hypernodes::__private::Output<0>>::Value,
+                pub cleaned_text: <<clean_text as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
                 ///`usize`, made by `count_words`.
-                pub word_count: <count_words as hypernodes::__private::Output<0>>::Value,
+                pub word_count: <<count_words as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
             }
             #[automatically_derived]
             impl ::core::fmt::Debug for TextStatsOutputs {
@@ -285,54 +281,14 @@ fn a_node() {
             passage
         }
         #[doc(hidden)]
-        #[allow(
-            non_camel_case_types,
-            dead_code,
-            unreachable_pub,
-            private_interfaces,
-            private_bounds,
-            missing_debug_implementations,
-        )]
-        pub struct clean_text<
-            't,
-            __Parameter0: ?::core::marker::Sized = str,
-            __Parameter1: ?::core::marker::Sized = [char],
-            __Output0 = &'t str,
-        > {
-            _types: ::core::marker::PhantomData<
-                (&'t (), *const __Parameter0, *const __Parameter1, *const __Output0),
+        #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
+        pub type clean_text<'t> = ::hypernodes::__private::Types<
+            str,
+            ::hypernodes::__private::Types<
+                [char],
+                ::hypernodes::__private::Types<&'t str, ::hypernodes::__private::Types<(), ()>>,
             >,
-        }
-        #[automatically_derived]
-        impl<
-            't,
-            __Parameter0: ?::core::marker::Sized,
-            __Parameter1: ?::core::marker::Sized,
-            __Output0,
-        > ::hypernodes::__private::Parameter<0>
-        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
-            type Value = __Parameter0;
-        }
-        #[automatically_derived]
-        impl<
-            't,
-            __Parameter0: ?::core::marker::Sized,
-            __Parameter1: ?::core::marker::Sized,
-            __Output0,
-        > ::hypernodes::__private::Parameter<1>
-        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
-            type Value = __Parameter1;
-        }
-        #[automatically_derived]
-        impl<
-            't,
-            __Parameter0: ?::core::marker::Sized,
-            __Parameter1: ?::core::marker::Sized,
-            __Output0,
-        > ::hypernodes::__private::Output<0>
-        for clean_text<'t, __Parameter0, __Parameter1, __Output0> {
-            type Value = __Output0;
-        }
+        >;
         #[doc(hidden)]
         #[macro_export]
         #[allow(unused_macros, non_local_definitions)]
@@ -631,7 +587,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                             }
                         }
                         <_ as page_for_count<
-                            &<count as hypernodes::__private::Parameter<0>>::Value,
+                            &<count as hypernodes::__private::List>::First,
                         >>::given({
                             #[allow(unused_imports)]
                             use hypernodes::__private::{
@@ -639,7 +595,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                             };
                             hypernodes::__private::Lend::<
                                 _,
-                                <count as hypernodes::__private::Parameter<0>>::Value,
+                                <count as hypernodes::__private::List>::First,
                             >::new(&page)
                                 .lend()
                         })
@@ -694,7 +650,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///`&str`, for `parse`.
-                pub text: &'a <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                pub text: &'a <parse<'static, T> as hypernodes::__private::List>::First,
             }
             #[automatically_derived]
             impl<
@@ -702,7 +658,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: 'a,
                 Lent0: ?Sized
                     + ::core::borrow::Borrow<
-                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                        <parse<'static, T> as hypernodes::__private::List>::First,
                     >,
             > ::core::convert::From<(&'a Lent0,)> for ClassifyInputs<'a, T>
             where
@@ -712,7 +668,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn from((text,): (&'a Lent0,)) -> Self {
                     ClassifyInputs {
                         text: <Lent0 as ::core::borrow::Borrow<
-                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                            <parse<'static, T> as hypernodes::__private::List>::First,
                         >>::borrow(text),
                     }
                 }
@@ -723,7 +679,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: 'a,
                 Lent0: ?Sized
                     + ::core::borrow::Borrow<
-                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                        <parse<'static, T> as hypernodes::__private::List>::First,
                     >,
             > ::core::convert::From<&'a Lent0> for ClassifyInputs<'a, T>
             where
@@ -733,7 +689,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn from(text: &'a Lent0) -> Self {
                     ClassifyInputs {
                         text: <Lent0 as ::core::borrow::Borrow<
-                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                            <parse<'static, T> as hypernodes::__private::List>::First,
                         >>::borrow(text),
                     }
                 }
@@ -760,7 +716,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///`&'m str`, made by `label`.
-                pub label: <label<'a, T> as hypernodes::__private::Output<0>>::Value,
+                pub label: <<<label<
+                    'a,
+                    T,
+                > as hypernodes::__private::List>::Rest as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
             }
             #[automatically_derived]
             impl<'a, T: 'a> ::core::fmt::Debug for ClassifyOutputs<'a, T>
@@ -783,7 +742,12 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///The node `parse` failed.
-                Parse(<parse<'static, T> as hypernodes::__private::Fails>::Error),
+                Parse(
+                    <<<parse<
+                        'static,
+                        T,
+                    > as hypernodes::__private::List>::Rest as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
+                ),
             }
             impl<T> ClassifyError<T>
             where
