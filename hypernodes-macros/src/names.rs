@@ -47,7 +47,7 @@ const STD_MACROS: &[&str] = &[
 /// The name of the relay that goes with a node of this name.
 pub(crate) fn relay(node: &str) -> String {
     let plain = plain(node);
-    if STD_MACROS.contains(&plain) { format!("__hypernodes_node_{plain}") } else { node.to_owned() }
+    if STD_MACROS.contains(&plain) { format!("{plain}_as_node") } else { node.to_owned() }
 }
 
 /// A name without the `r#` of a raw identifier.

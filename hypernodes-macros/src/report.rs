@@ -56,7 +56,7 @@ impl Mistake {
 /// A type that is an error where `told`, an expression, is one. In the place of a type a failing macro is `()`, so the
 /// detour over a constant is needed.
 pub(crate) fn lost(told: &TokenStream, library: &TokenStream) -> TokenStream {
-    quote!(<() as #library::__private::Mistake<{ #told }>>::Type)
+    quote!(<() as #library::__private::Known<{ #told }>>::Type)
 }
 
 /// At least one mistake.

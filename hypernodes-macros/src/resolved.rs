@@ -1,13 +1,14 @@
 //! A pipeline with everything decided: what `check` has let through and `expand` writes down.
 
-use syn::{GenericArgument, PathArguments, Type};
+use proc_macro2::Span;
+use syn::Type;
 
 use crate::check::node::copies;
 use crate::graph::ownership::{self, Holding, Lender, Ownership, Pass};
 use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
 use crate::syntax::description::{Description, Made, Way};
 use crate::syntax::lifetimes;
-use crate::syntax::roster::{Entry, Roster};
+use crate::syntax::roster::{Entry, Port, Roster};
 use crate::{syntax, text};
 
 /// A resolved pipeline.
@@ -102,6 +103,26 @@ impl<'r> Resolved<'r> {
         instance_text(&self.roster.nodes[node], &self.nodes[node], text)
     }
 
+    /// Where an output was asked for: in `outputs`, or else where its node is listed.
+    pub(crate) fn output_span(&self, output: ValueId) -> Span {
+        self.port_span(self.roster.outputs.as_ref(), output, |node| match self.graph.values[output].origin {
+            Origin::Made { node: maker, .. } => node == maker,
+            Origin::Input | Origin::Bound(_) => false,
+        })
+    }
+
+    /// Where an input was named: in `inputs`, or else where the first node that takes it is listed.
+    pub(crate) fn input_span(&self, input: ValueId) -> Span {
+        self.port_span(self.roster.inputs.as_ref(), input, |node| self.graph.sources[node].contains(&input))
+    }
+
+    fn port_span(&self, ports: Option<&Vec<Port>>, value: ValueId, concerns: impl Fn(NodeId) -> bool) -> Span {
+        let name = &self.graph.values[value].name;
+        let port = ports.into_iter().flatten().find(|port| syntax::name(&port.name) == *name);
+        let node = || self.graph.order.iter().find(|&&node| concerns(node)).map(|&node| self.entry(node).span());
+        port.map(|port| port.name.span()).or_else(node).unwrap_or_else(|| self.roster.name.span())
+    }
+
     /// Whether an output keeps a borrow of a field of the pipeline.
     pub(crate) fn borrows_self(&self) -> bool {
         let outputs = self.graph.outputs.iter().flat_map(|&output| &self.ownership.lenders[output]);
@@ -118,20 +139,11 @@ impl<'r> Resolved<'r> {
 
 /// Whether a node's types can be named: it is not generic, or the instance is written out.
 pub(crate) fn is_nameable(entry: &Entry, node: &Description) -> bool {
-    node.generics.is_empty()
-        || matches!(entry.arguments(), PathArguments::AngleBracketed(arguments)
-            if written(arguments).count() == node.generics.len()
-                && !lifetimes::mentions(arguments).contains("_"))
-}
-
-fn written(arguments: &syn::AngleBracketedGenericArguments) -> impl Iterator<Item = &GenericArgument> {
-    arguments.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
+    entry.instance().count() == node.generics.len() && !lifetimes::mentions(entry.arguments()).contains("_")
 }
 
 fn instance_text(entry: &Entry, node: &Description, ty: &str) -> String {
-    let PathArguments::AngleBracketed(arguments) = entry.arguments() else { return ty.to_owned() };
-    let values = written(arguments).map(text::of);
-    let names: Vec<(String, String)> = node.generics.iter().cloned().zip(values).collect();
+    let names: Vec<(String, String)> = node.generics.iter().cloned().zip(entry.instance().map(text::of)).collect();
     if names.is_empty() { ty.to_owned() } else { text::instance(ty, &names) }
 }
 
@@ -153,7 +165,7 @@ fn held(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers
     }
 }
 
-fn stated<'r>(ports: Option<&'r Vec<syntax::roster::Port>>, name: &str) -> Option<&'r Type> {
+fn stated<'r>(ports: Option<&'r Vec<Port>>, name: &str) -> Option<&'r Type> {
     ports?.iter().find(|port| syntax::name(&port.name) == name)?.ty.as_ref()
 }
 
@@ -255,7 +267,7 @@ fn may_borrow(roster: &Roster, nodes: &[Description], held: &Held) -> bool {
 /// Whether the instance of a node mentions references: `longest::<&str>`.
 pub(crate) fn borrows_in_arguments(entry: &Entry) -> bool {
     let mut arguments = entry.arguments().clone();
-    let marker = syn::Lifetime::new("'hypernodes_left_out", proc_macro2::Span::call_site());
+    let marker = syn::Lifetime::new("'hypernodes_left_out", Span::call_site());
     lifetimes::name_all_in_arguments(&mut arguments, &marker);
     let mentioned = lifetimes::mentions(&arguments);
     mentioned.iter().any(|name| name.starts_with('\'') && name != "'static")

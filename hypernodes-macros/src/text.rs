@@ -46,7 +46,7 @@ fn write(tokens: TokenStream, text: &mut String) {
                 match mark.as_char() {
                     '\'' | '&' | '*' if text.ends_with(is_word) || text.ends_with("->") => text.push(' '),
                     '<' if text.ends_with("->") => text.push(' '),
-                    '+' | '=' | '-' if !text.ends_with(' ') => text.push(' '),
+                    '+' | '=' | '-' if !text.is_empty() && !text.ends_with([' ', '(', '[', '<', '&']) => text.push(' '),
                     _ => {}
                 }
                 text.push(mark.as_char());

@@ -9,14 +9,38 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use crate::error::{Failure, ItemError, Panic};
 
+/// What can be mapped: whatever rayon iterates with an index.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no collection that can be mapped",
+    label = "not a collection that rayon iterates with an index",
+    note = "`Vec`, `&Vec`, slices, arrays, ranges and rayon's indexed iterators can be mapped; `map_iter` takes any iterator"
+)]
+pub trait Items {
+    /// An item.
+    type Item: Send;
+    /// The iterator behind it.
+    type Iter: IndexedParallelIterator<Item = Self::Item>;
+    /// The iterator itself.
+    fn into_items(self) -> Self::Iter;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: IntoParallelIterator<Iter: IndexedParallelIterator>> Items for I {
+    type Item = I::Item;
+    type Iter = I::Iter;
+    fn into_items(self) -> I::Iter {
+        self.into_par_iter()
+    }
+}
+
 /// Runs every item; the results stand in the order of the items.
 pub fn map<I, O, F>(items: I, run: F) -> Vec<O>
 where
-    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    I: Items,
     O: Send,
     F: Fn(I::Item) -> O + Sync + Send,
 {
-    items.into_par_iter().map(run).collect()
+    items.into_items().map(run).collect()
 }
 
 /// Runs items until one fails.
@@ -26,7 +50,7 @@ where
 /// Of the failures seen, the one with the lowest index.
 pub fn try_map<I, O, E, F>(items: I, run: F) -> Result<Vec<O>, ItemError<E>>
 where
-    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    I: Items,
     O: Send,
     E: Send,
     F: Fn(I::Item) -> Result<O, E> + Sync + Send,
@@ -34,7 +58,7 @@ where
     let failed = AtomicBool::new(false);
     let lowest: Mutex<Option<ItemError<E>>> = Mutex::new(None);
     let outputs = items
-        .into_par_iter()
+        .into_items()
         .enumerate()
         .map(|(index, item)| {
             if failed.load(Ordering::Relaxed) {
@@ -63,13 +87,13 @@ where
 /// Runs every item and goes on past failures and panics.
 pub fn map_each<I, O, E, F>(items: I, run: F) -> Vec<Result<O, Failure<E>>>
 where
-    I: IntoParallelIterator<Iter: IndexedParallelIterator>,
+    I: Items,
     O: Send,
     E: Send,
     F: Fn(I::Item) -> Result<O, E> + Sync + Send,
 {
     items
-        .into_par_iter()
+        .into_items()
         // What a panic leaves behind is the item and its values, and those are gone.
         .map(|item| match catch_unwind(AssertUnwindSafe(|| run(item))) {
             Ok(outcome) => outcome.map_err(Failure::Node),

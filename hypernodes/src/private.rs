@@ -13,9 +13,8 @@ pub use crate::node::{Fallible, List, Place, Types};
 
 #[cfg(feature = "rayon")]
 pub use {
-    crate::engine::{map, map_each, try_map},
+    crate::engine::{Items, map, map_each, try_map},
     alloc::vec::Vec,
-    rayon::iter::{IndexedParallelIterator, IntoParallelIterator},
 };
 
 /// Items that only exist with feature `rayon`: whether it is on is known here, not in the crate of a pipeline.
@@ -204,12 +203,12 @@ impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut LendOption<'len
     }
 }
 
-/// A type that is an error where `TOLD` is one; see `fallback.rs` of the macros.
-pub trait Mistake<const TOLD: usize> {
-    /// Never anything else.
+/// `Self`, but an error where `KNOWN` is one; see `fallback.rs` of the macros.
+pub trait Known<const KNOWN: usize> {
+    /// The type itself.
     type Type;
 }
 
-impl<const TOLD: usize> Mistake<TOLD> for () {
-    type Type = ();
+impl<Itself, const KNOWN: usize> Known<KNOWN> for Itself {
+    type Type = Itself;
 }

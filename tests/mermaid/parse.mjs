@@ -21,8 +21,8 @@ function shown(label) {
 const diagrams = readFileSync(0, "utf8").split("\0");
 for (const [index, text] of diagrams.entries()) {
   try {
+    await mermaid.parse(text);
     const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
-    console.log(["title", shown(db.getDiagramTitle())].join("\t"));
     for (const { id, text, classes } of db.getVertices().values()) {
       console.log(["box", id, classes.join(" "), shown(text)].join("\t"));
     }

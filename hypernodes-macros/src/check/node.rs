@@ -1,7 +1,8 @@
 //! The rules for a function that is marked `#[node]`.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{FnArg, Pat, ReturnType, Signature, Type};
 
 use crate::names;
@@ -13,7 +14,6 @@ use crate::syntax::node::{Arguments, OutputNames};
 pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
     is_plain(signature, report);
     parameters(signature, report);
-    parameter_names(signature, report);
     if let Some(names) = &arguments.outputs {
         outputs(names, signature, report);
     }
@@ -46,6 +46,9 @@ fn parameters(signature: &Signature, report: &Report) {
         };
         match &*typed.pat {
             Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {}
+            Pat::Wild(underscore) => {
+                report.error(underscore.span(), "a parameter of a node needs a name, for that is what feeds it")
+            }
             pattern => report.error(
                 pattern.span(),
                 "a parameter of a node is one name, for that is what feeds it; take the value apart in the body",
@@ -56,42 +59,31 @@ fn parameters(signature: &Signature, report: &Report) {
 }
 
 fn parameter_type(ty: &Type, report: &Report) {
-    match ty {
-        Type::Reference(reference) => {
-            if let Some(word) = &reference.mutability {
-                report.error(
-                    word.span(),
-                    "a node cannot take `&mut`, for nobody could say who changed the value when; take it by value and return the changed one",
-                );
-            }
-            if matches!(*reference.elem, Type::ImplTrait(_)) {
-                report.error(reference.elem.span(), IMPL_TRAIT);
-            }
-        }
-        Type::ImplTrait(_) => report.error(ty.span(), IMPL_TRAIT),
-        _ => {}
+    if let Type::Reference(reference) = ty
+        && let Some(word) = &reference.mutability
+    {
+        report.error(
+            word.span(),
+            "a node cannot take `&mut`, for nobody could say who changed the value when; take it by value and return the changed one",
+        );
+    }
+    let mut opaque = Opaque(None);
+    opaque.visit_type(ty);
+    if let Some(span) = opaque.0 {
+        report.error(span, IMPL_TRAIT);
+    }
+}
+
+/// Finds an `impl Trait` inside a type.
+struct Opaque(Option<Span>);
+
+impl<'t> Visit<'t> for Opaque {
+    fn visit_type_impl_trait(&mut self, found: &'t syn::TypeImplTrait) {
+        self.0 = Some(found.span());
     }
 }
 
 const IMPL_TRAIT: &str = "a node cannot take `impl Trait`; give the type a name: `fn total<I: Iterator<Item = u64>>(words: I)`, listed as `total::<_>`";
-
-fn parameter_names(signature: &Signature, report: &Report) {
-    for name in named(signature) {
-        if name == "_" {
-            report.error(name.span(), "a parameter of a node needs a name, for that is what feeds it");
-        }
-    }
-}
-
-fn named(signature: &Signature) -> impl Iterator<Item = &Ident> {
-    signature.inputs.iter().filter_map(|parameter| match parameter {
-        FnArg::Typed(typed) => match &*typed.pat {
-            Pat::Ident(name) => Some(&name.ident),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    })
-}
 
 fn outputs(outputs: &OutputNames, signature: &Signature, report: &Report) {
     for (place, literal) in outputs.names.iter().enumerate() {
@@ -118,12 +110,10 @@ fn outputs(outputs: &OutputNames, signature: &Signature, report: &Report) {
     };
     if let Some(returned) = returned.filter(|&returned| returned != count) {
         let places = if returned == 1 { "one value".to_owned() } else { format!("{returned} values") };
+        let named = if count == 1 { "one output is".to_owned() } else { format!("{count} outputs are") };
         report.error(
             outputs.span,
-            format_args!(
-                "{count} outputs are named, but `{}` returns {places}; name each place of the tuple",
-                signature.ident
-            ),
+            format_args!("{named} named, but `{}` returns {places}; name each place of the tuple", signature.ident),
         );
     }
     // A tuple of more places than this would need a trait of its own to be taken apart.

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use proc_macro2::Span;
-
 use crate::graph::ownership::Lender;
 use crate::graph::{self, Fault, Given, NodeId, NodeNames, Origin, Place, Taken, ValueId};
 use crate::names::{self, instead};
 use crate::report::Report;
-use crate::resolved::{Named, Resolved, is_nameable};
+use crate::resolved::{Form, Named, Resolved, is_nameable};
 use crate::syntax;
 use crate::syntax::description::{Description, Way};
 use crate::syntax::roster::{Entry, Roster};
@@ -22,7 +20,9 @@ pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &R
     Faults { roster, nodes, names: &names, graph: &graph, report }.tell(&faults);
     let resolved = Resolved::new(roster, nodes, names, graph);
     // The order, and with it who borrows from whom, is known only where nothing is missing.
+    instances_fit(roster, nodes, report);
     if sound {
+        lives_long_enough(&resolved, report);
         outputs_can_leave(&resolved, report);
         errors_can_leave(&resolved, report);
         types_have_names(&resolved, report);
@@ -149,9 +149,11 @@ impl Faults<'_> {
     fn made_twice(&self, first: Place, second: Place) {
         let (one, other) = (self.label(first.node), self.label(second.node));
         let name = &self.names.nodes[second.node].outputs[second.place].name;
-        let who = if one == other { format!("`{one}`, listed twice,") } else { format!("`{one}` and `{other}` both") };
-        let makes = if one == other { "makes" } else { "make" };
-        let twice = if one == other { " twice" } else { "" };
+        let (who, twice) = match (first.node == second.node, one == other) {
+            (true, _) => (format!("`{one}` makes"), " twice"),
+            (false, true) => (format!("`{one}`, listed twice, makes"), " twice"),
+            (false, false) => (format!("`{one}` and `{other}` both make"), ""),
+        };
         let described = &self.nodes[second.node].outputs;
         let renamed = if described.len() == 1 {
             format!("{other} -> other_{name}")
@@ -160,7 +162,7 @@ impl Faults<'_> {
         };
         self.report.error(
             self.roster.nodes[second.node].span(),
-            format_args!("{who} {makes} `{name}`{twice}; rename one of them: `{renamed}`"),
+            format_args!("{who} `{name}`{twice}; rename one of them: `{renamed}`"),
         );
     }
 
@@ -226,9 +228,10 @@ impl Faults<'_> {
         self.report.error(
             self.roster.nodes[first].span(),
             format_args!(
-                "cycle: {way}`{0}`, where {steps}; rename what one of them takes, `{0}({parameter} = other)`, or list `{last}` in `inputs`",
+                "cycle: {way}`{0}`, where {steps}; rename what {one} takes, `{0}({parameter} = other)`, or list `{last}` in `inputs`",
                 self.label(first),
                 steps = steps.join(", "),
+                one = if nodes.len() == 1 { "it" } else { "one of them" },
                 parameter = self.parameter_of(first, &last),
             ),
         );
@@ -251,11 +254,50 @@ impl Faults<'_> {
     }
 }
 
+/// Where an instance is written out, it has as many types as the function.
+fn instances_fit(roster: &Roster, nodes: &[Description], report: &Report) {
+    for (entry, node) in roster.nodes.iter().zip(nodes) {
+        let (label, written, wanted) = (entry.label(), entry.instance().count(), node.generics.len());
+        if written == 0 || written == wanted {
+            continue;
+        }
+        let message = if wanted == 0 {
+            format!("`{label}` is not generic; write `{label}`")
+        } else {
+            let generics = names::list(node.generics.iter().map(String::as_str));
+            format!("`{label}` is generic over {generics}, but the instance names {written}; name {wanted}")
+        };
+        report.error(entry.span(), message);
+    }
+}
+
+/// A parameter that wants a value for ever can only have one that lives for ever.
+fn lives_long_enough(resolved: &Resolved<'_>, report: &Report) {
+    for &node in &resolved.graph.order {
+        for (parameter, &source) in resolved.nodes[node].parameters.iter().zip(&resolved.graph.sources[node]) {
+            let ends = resolved.values[source].form == Form::Value && !resolved.values[source].text.starts_with('&');
+            if parameter.way == Way::Static && ends {
+                report.error(
+                    resolved.entry(node).span(),
+                    format_args!(
+                        "node `{}` takes `{}: {}`, but `{}` ends with `run`; take `&{}`",
+                        resolved.entry(node).label(),
+                        parameter.name,
+                        parameter.ty,
+                        resolved.graph.values[source].name,
+                        parameter.value,
+                    ),
+                );
+            }
+        }
+    }
+}
+
 /// An output must be a type that a struct can hold, and may not borrow from what ends with the run.
 fn outputs_can_leave(resolved: &Resolved<'_>, report: &Report) {
     for &output in &resolved.graph.outputs {
         let name = &resolved.graph.values[output].name;
-        let span = output_span(resolved, output);
+        let span = resolved.output_span(output);
         if let Origin::Made { node, place } = resolved.graph.values[output].origin {
             let described = &resolved.nodes[node].outputs[place];
             if described.opaque {
@@ -303,17 +345,6 @@ fn local_lender(lenders: &[Lender]) -> Option<ValueId> {
         Lender::Local(value) => Some(*value),
         Lender::Caller | Lender::Field(_) => None,
     })
-}
-
-/// Where an output was asked for: in `outputs`, or else where its node is listed.
-fn output_span(resolved: &Resolved<'_>, output: ValueId) -> Span {
-    let value = &resolved.graph.values[output];
-    let port = resolved.roster.outputs.iter().flatten().find(|port| syntax::name(&port.name) == value.name);
-    match (port, value.origin) {
-        (Some(port), _) => port.name.span(),
-        (None, Origin::Made { node, .. }) => resolved.entry(node).span(),
-        (None, Origin::Input | Origin::Bound(_)) => resolved.roster.name.span(),
-    }
 }
 
 /// The way out for an output that cannot leave.

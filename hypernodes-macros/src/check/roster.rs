@@ -10,6 +10,7 @@ pub(crate) fn check(roster: &Roster, report: &Report) {
     for (key, ports) in [("outputs", &roster.outputs), ("inputs", &roster.inputs), ("map_over", &roster.map_over)] {
         named_once(key, ports.as_deref().unwrap_or_default(), report);
     }
+    asks_for_something(roster, report);
     bound_not_listed(roster, report);
     map_over_is_listed(roster, report);
     map_mode_has_columns(roster, report);
@@ -22,6 +23,14 @@ fn named_once(key: &str, ports: &[Port], report: &Report) {
         if !seen.insert(syntax::name(&port.name)) {
             report.error(port.name.span(), format_args!("`{}` stands twice in `{key}`; keep one", port.name));
         }
+    }
+}
+
+fn asks_for_something(roster: &Roster, report: &Report) {
+    if roster.outputs.as_ref().is_some_and(Vec::is_empty) {
+        let message =
+            "`outputs` is empty, so nothing would run; name what `run` gives, or leave the key out for every output";
+        report.error(roster.name.span(), message);
     }
 }
 

@@ -41,12 +41,12 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
     let items = match report.finish() {
         Ok(()) => {
             let chain = chain(&roster, &library, None, &written);
-            let unresolved = fallback::unresolved(&roster, &library);
+            let unresolved = (!roster.anonymous).then(|| fallback::unresolved(&roster, &library));
             quote! { #chain #unresolved }
         }
         // The mistakes are told here; the chain goes on, for what the nodes have to say is told in the same go.
         Err(mistakes) if sound => {
-            let lost = format_ident!("__{}Mistaken", roster.name);
+            let lost = roster.hidden("Mistaken");
             let (first, others) = mistakes.as_type(&library);
             let chain = chain(&roster, &library, Some(&lost), &written);
             let unresolved = fallback::unresolved(&roster, &library);
@@ -60,7 +60,10 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
     };
     if roster.anonymous {
         let name = &roster.name;
-        return Ok(quote! { { #structure #items #name } });
+        // The struct, unless one of the nodes does not exist: then its type is an error, and so is what is done with it.
+        let relays = roster.nodes.iter().map(relay);
+        let known = quote!(<#name as #library::__private::Known<{ #(#relays! { @exists };)* 0 }>>::Type);
+        return Ok(quote! { { #structure #items { let pipeline: #known = #name; pipeline } } });
     }
     Ok(quote! { #structure #items })
 }

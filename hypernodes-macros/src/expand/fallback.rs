@@ -29,8 +29,8 @@ pub(super) fn silent(roster: &Roster, refused: &Entry) -> TokenStream {
 pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
     let Roster { name, visibility, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let outputs = format_ident!("{name}Outputs");
-    let others = ["Inputs", "Error", "Columns"].map(|suffix| format_ident!("{name}{suffix}"));
+    let outputs = roster.item("Outputs");
+    let others = ["Inputs", "Error", "Columns"].map(|suffix| roster.item(suffix));
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
     quote! {
         #[doc(hidden)]
@@ -60,7 +60,7 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let relays = roster.nodes.iter().map(relay);
     let outputs = lost(&quote!(#(#relays! { @exists };)* 0), library);
-    let unresolved = format_ident!("__{name}Unresolved");
+    let unresolved = roster.hidden("Unresolved");
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
     quote! {
         #[doc(hidden)]

@@ -1,7 +1,7 @@
 //! `XInputs` and what can become one.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::docs;
@@ -36,7 +36,8 @@ fn structure(names: &Names<'_>) -> TokenStream {
         return quote! { #[doc = #title] #derives #visibility struct #name; };
     }
     let fields = inputs.iter().map(|&value| {
-        let (field, ty) = (names.field(value), names.value_type(value));
+        let (mut field, ty) = (names.field(value), names.value_type(value));
+        field.set_span(names.resolved.input_span(value));
         let doc = docs::input(names, value);
         quote!(#[doc = #doc] pub #field: #ty)
     });
@@ -138,9 +139,10 @@ fn conversion(
     generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let ty = names.inputs_type();
+    let head = quote_spanned!(names.resolved.roster.name.span()=> ::core::convert::From<#from> for #ty);
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::core::convert::From<#from> for #ty #where_clause {
+        impl #impl_generics #head #where_clause {
             #[inline]
             fn from(#pattern: #from) -> Self {
                 #made

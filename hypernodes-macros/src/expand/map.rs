@@ -1,7 +1,7 @@
 //! `map`, `map_each` and `map_iter`: many items.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::types::Names;
 
@@ -80,11 +80,8 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     let lifetime = names.method_lifetime().map(|lifetime| quote!(#lifetime,));
     let (receiver, inputs, outputs, outlives) =
         (names.receiver(), names.inputs_type(), names.outputs_type(), names.outlives());
-    let bounds = quote! {
-        #items: #library::__private::IntoParallelIterator<
-                Item: ::core::convert::Into<#inputs>,
-                Iter: #library::__private::IndexedParallelIterator,
-            >,
+    let bounds = quote_spanned! {names.resolved.roster.name.span()=>
+        #items: #library::__private::Items<Item: ::core::convert::Into<#inputs>>,
         // The detour over any lifetime keeps the compiler from asking before somebody calls this.
         for<#any> #outputs: ::core::marker::Send,
         for<#any> Self: ::core::marker::Sync,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
 use super::chain::relay_rules;
@@ -70,13 +71,14 @@ fn refused(function: &Function, mistakes: &Mistakes, library: &TokenStream) -> T
     let (first, others) = mistakes.as_type(library);
     let visibility = &function.visibility;
     let name = &function.signature.ident;
+    if function.signature.receiver().is_some() {
+        // A method stands among methods, where there is no place for other items, and no pipeline could name it.
+        let (written, mistakes) = (written(function), mistakes.as_items());
+        return quote! { #written #mistakes };
+    }
     let mut signature = function.signature.clone();
-    let is_method = signature.receiver().is_some();
-    let written = if is_method || signature.variadic.is_some() {
-        // Only methods take `self`, and few functions are variadic: the rest of the signature has to do.
-        let inputs = signature.inputs.into_iter().filter(|input| matches!(input, FnArg::Typed(_)));
-        signature.inputs = inputs.collect();
-        signature.variadic = None;
+    let written = if signature.variadic.take().is_some() {
+        // Only few functions may be variadic; the rest of the signature has to do.
         quote! { #[allow(unused_variables)] #visibility #signature { loop {} } }
     } else {
         written(function)
@@ -441,7 +443,7 @@ impl<'f> Node<'f> {
     fn batch(&self) -> TokenStream {
         let Some(path) = self.batch else { return TokenStream::new() };
         let conditions = self.function.conditions();
-        quote! {
+        quote_spanned! {path.span()=>
             #(#conditions)*
             const _: () = {
                 #[allow(unused_imports)]

@@ -22,7 +22,8 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let derives = derives(&roster.derives.outputs);
     let outputs = &names.resolved.graph.outputs;
     let fields = outputs.iter().map(|&value| {
-        let (field, ty) = (names.field(value), names.output_type(value));
+        let (mut field, ty) = (names.field(value), names.output_type(value));
+        field.set_span(names.resolved.output_span(value));
         let doc = docs::output(names, value);
         quote!(#[doc = #doc] pub #field: #ty)
     });

@@ -11,6 +11,7 @@ use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, Named, is_nameable};
 use crate::syntax::description::Way;
+use crate::syntax::lifetimes;
 use crate::text::without_lifetimes;
 
 /// ```text
@@ -32,6 +33,8 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let lifetime = names.method_lifetime();
     let (receiver, inputs_type, outcome, outlives) =
         (names.receiver(), names.inputs_type(), names.outcome(), names.outlives());
+    let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
+    let pruned = pruned(names);
     let taken = take_inputs(names);
     let copiers = copiers(names);
     let lines = resolved.graph.order.iter().enumerate().map(|(place, &node)| {
@@ -51,9 +54,10 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]
             #[inline]
-            pub fn run<#lifetime>(#receiver, inputs: impl ::core::convert::Into<#inputs_type>) -> #outcome
+            pub fn run<#lifetime>(#receiver, inputs: impl #into) -> #outcome
             where #outlives
             {
+                #(let _ = #pruned;)*
                 #copiers
                 #taken
                 #(#lines)*
@@ -61,6 +65,19 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The nodes that nothing needs: named, so that nobody calls them unused, and not called.
+fn pruned<'n>(names: &'n Names<'_>) -> impl Iterator<Item = &'n syn::Path> {
+    let resolved = names.resolved;
+    let mut runs = vec![false; resolved.nodes.len()];
+    for &node in &resolved.graph.order {
+        runs[node] = true;
+    }
+    let pruned = (0..resolved.nodes.len()).filter(move |&node| !runs[node]);
+    pruned
+        .filter(|&node| is_nameable(resolved.entry(node), &resolved.nodes[node]))
+        .map(|node| &resolved.entry(node).path)
 }
 
 fn doc(names: &Names<'_>) -> String {
@@ -153,10 +170,14 @@ impl Place {
 
 /// A field of the outputs: a value as it leaves, or lent out where it is bound.
 fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
+    let field = names.field(value);
+    if let Some(mismatch) = Mismatch::of_stated(names, value) {
+        let value = mismatch.given(&Place::of(names, value, mismatch.span).itself());
+        return quote!(#field: #value);
+    }
     if !matches!(names.resolved.graph.values[value].origin, Origin::Bound(_)) {
         return names.variable(value).into_token_stream();
     }
-    let field = names.field(value);
     let place = Place::of(names, value, Span::call_site());
     let place = if names.resolved.values[value].form == Form::Value { place.lent() } else { place.itself() };
     quote!(#field: #place)
@@ -363,7 +384,7 @@ fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
     }
     let need = if others.len() == 1 && !is_output { "needs" } else { "need" };
     let who = if others.is_empty() {
-        "needs it twice".to_owned()
+        "more than once".to_owned()
     } else {
         format!("and {} {need} it, too", others.join(" and "))
     };
@@ -421,6 +442,39 @@ impl Mismatch {
             inner,
             lend: Ident::new(lend, span),
         }
+    }
+
+    /// An output whose stated type is not plainly that of its node.
+    fn of_stated(names: &Names<'_>, value: ValueId) -> Option<Self> {
+        let resolved = names.resolved;
+        let (Origin::Made { node, place }, Named::Stated(stated)) =
+            (resolved.graph.values[value].origin, &resolved.values[value].ty)
+        else {
+            return None;
+        };
+        let (name, entry) = (&resolved.graph.values[value].name, resolved.entry(node));
+        let (wanted_type, made_type) =
+            (docs::value_text(resolved, value), resolved.text(node, &resolved.nodes[node].outputs[place].made.ty));
+        if without_lifetimes(&wanted_type) == without_lifetimes(&made_type)
+            || !is_nameable(entry, &resolved.nodes[node])
+        {
+            return None;
+        }
+        let span = resolved.output_span(value);
+        let mut wanted = (**stated).clone();
+        lifetimes::name_all(&mut wanted, &syn::Lifetime::new("'_", span));
+        Some(Self {
+            span,
+            name: format_ident!("{name}_of_outputs", span = span),
+            message: format!(
+                "`outputs` states `{name}: {wanted_type}`, but node `{}` makes `{name}: {made_type}`",
+                entry.label()
+            ),
+            label: format!("`{}` makes `{made_type}`", entry.label()),
+            inner: wanted.to_token_stream(),
+            wanted: wanted.into_token_stream(),
+            lend: Ident::new("Lend", span),
+        })
     }
 
     /// The value itself, which must be of the wanted type.

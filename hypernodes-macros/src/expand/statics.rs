@@ -1,7 +1,8 @@
 //! `impl Pipeline`: the names of the generated types, the workload and the graph as data.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::docs;
 use super::types::Names;
@@ -32,7 +33,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let checks = checks.into_iter().filter_map(|(key, value)| {
         let value = value.as_ref()?;
         let message = format!("`{key}` must be at least 1");
-        Some(quote!(
+        Some(quote_spanned!(value.span()=>
             const _: () = ::core::assert!({ let count: ::core::primitive::usize = #value; count } > 0, #message);
         ))
     });

@@ -31,15 +31,14 @@ pub(super) struct Names<'r> {
 impl<'r> Names<'r> {
     pub(super) fn new(resolved: &'r Resolved<'r>, library: &'r TokenStream) -> Self {
         let roster = resolved.roster;
-        let name = &roster.name;
         let lifetime = lifetimes::free(&lifetimes::mentions(&roster.generics));
         let none = || Subset::of(&roster.generics, TokenStream::new(), &lifetime);
         let mut names = Names {
             resolved,
             library,
-            inputs: format_ident!("{name}Inputs"),
-            outputs: format_ident!("{name}Outputs"),
-            error: format_ident!("{name}Error"),
+            inputs: roster.item("Inputs"),
+            outputs: roster.item("Outputs"),
+            error: roster.item("Error"),
             of_inputs: none(),
             of_outputs: none(),
             of_error: none(),

@@ -46,7 +46,13 @@ pub(crate) fn arguments(tokens: TokenStream, report: &Report) -> Arguments {
     let parser = |input: ParseStream<'_>| {
         let mut seen: Vec<String> = Vec::new();
         while !input.is_empty() {
-            let key: Ident = input.call(syn::ext::IdentExt::parse_any)?;
+            let key: Ident = input.call(syn::ext::IdentExt::parse_any).map_err(|error| {
+                let keys = names::list(KEYS.iter().copied());
+                syn::Error::new(
+                    error.span(),
+                    format_args!("expected a key, such as `output = \"total\"`; the keys are {keys}"),
+                )
+            })?;
             let name = key.to_string();
             if seen.contains(&name) {
                 report.error(key.span(), format_args!("`{name}` stands here twice; keep one"));
@@ -77,7 +83,13 @@ fn argument(
             value_of(key, input, "a name: `output = \"total\"`")?;
             arguments.outputs = Some(output_names(input)?);
         }
-        "cache" => arguments.cache = true,
+        "cache" => {
+            arguments.cache = true;
+            if input.peek(Token![=]) {
+                report.error(key.span(), "`cache` stands alone; leave out the value");
+                skip_value(input);
+            }
+        }
         "version" => {
             value_of(key, input, "a number: `version = 2`")?;
             let version = expected::<LitInt>(input, "`version` takes a whole number: `version = 2`")?;
@@ -124,13 +136,12 @@ fn expected<T: syn::parse::Parse>(input: ParseStream<'_>, message: &str) -> syn:
 fn output_names(input: ParseStream<'_>) -> syn::Result<OutputNames> {
     const WANTED: &str =
         "`output` takes a name in quotes, or several: `output = \"total\"`, `output = (\"train\", \"test\")`";
-    let span = input.span();
     if !input.peek(syn::token::Paren) {
         let name = expected::<LitStr>(input, WANTED)?;
         return Ok(OutputNames { span: name.span(), tuple: false, names: vec![name] });
     }
     let inner;
-    syn::parenthesized!(inner in input);
+    let span = syn::parenthesized!(inner in input).span.join();
     let list = inner.parse_terminated(|input| expected::<LitStr>(input, WANTED), Token![,])?;
     let names: Vec<LitStr> = list.into_iter().collect();
     if names.is_empty() {
@@ -164,8 +175,11 @@ pub(crate) fn function(tokens: TokenStream) -> syn::Result<Function> {
         let signature = input.parse().map_err(|error: syn::Error| {
             syn::Error::new(error.span(), format_args!("`#[node]` goes on a function; {error}"))
         })?;
-        let body: TokenTree =
-            input.parse().map_err(|error| syn::Error::new(error.span(), "`#[node]` goes on a function with a body"))?;
+        if !input.peek(syn::token::Brace) {
+            let place = if input.is_empty() { whole } else { input.span() };
+            return Err(syn::Error::new(place, "`#[node]` goes on a function with a body"));
+        }
+        let body: TokenTree = input.parse()?;
         Ok(Function { attributes, visibility, signature, body })
     };
     parser.parse2(tokens)
@@ -192,7 +206,9 @@ pub(crate) fn docs(attributes: &[Attribute]) -> String {
             && let syn::Expr::Lit(literal) = &meta.value
             && let syn::Lit::Str(text) = &literal.lit
         {
-            lines.extend(text.value().lines().map(|line| line.trim().to_owned()));
+            lines.extend(
+                text.value().split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()),
+            );
         }
     }
     lines.join("\n").trim().to_owned()

@@ -5,12 +5,14 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Field, Generics, Path, PathArguments, Token, Type, Visibility, bracketed, parenthesized};
+use syn::{
+    Attribute, Expr, Field, GenericArgument, Generics, Path, PathArguments, Token, Type, Visibility, bracketed,
+    parenthesized,
+};
 
-use crate::names;
 use crate::report::Report;
+use crate::{names, syntax};
 
 /// The keys of `pipeline!`.
 const KEYS: &[&str] =
@@ -73,6 +75,16 @@ pub(crate) struct Port {
 }
 
 impl Roster {
+    /// The name of something that is made beside the struct, located where the struct is named.
+    pub(crate) fn item(&self, suffix: &str) -> Ident {
+        format_ident!("{}{suffix}", syntax::name(&self.name), span = self.name.span())
+    }
+
+    /// The same for what nobody but the generated code names.
+    pub(crate) fn hidden(&self, suffix: &str) -> Ident {
+        format_ident!("__{}{suffix}", syntax::name(&self.name), span = self.name.span())
+    }
+
     pub(crate) fn fields(&self) -> &[Field] {
         self.fields.as_deref().unwrap_or_default()
     }
@@ -104,6 +116,15 @@ impl Entry {
     /// The arguments of its last part.
     pub(crate) fn arguments(&self) -> &PathArguments {
         self.path.segments.last().map_or(&PathArguments::None, |segment| &segment.arguments)
+    }
+
+    /// The types and constants among them.
+    pub(crate) fn instance(&self) -> impl Iterator<Item = &GenericArgument> {
+        let list = match self.arguments() {
+            PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+            _ => None,
+        };
+        list.into_iter().flatten().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
     }
 
     /// Where an error about the node stands.
@@ -140,7 +161,7 @@ fn head(input: ParseStream<'_>, report: &Report) -> syn::Result<Roster> {
         attributes,
         derives,
         visibility: Visibility::Inherited,
-        name: format_ident!("AnonymousPipeline"),
+        name: Ident::new("AnonymousPipeline", input.span()),
         generics: Generics::default(),
         fields: None,
         anonymous: true,
@@ -165,7 +186,9 @@ fn head(input: ParseStream<'_>, report: &Report) -> syn::Result<Roster> {
         return Err(syn::Error::new(input.span(), hint));
     }
     input.parse::<Token![struct]>()?;
-    roster.name = input.parse()?;
+    roster.name = input
+        .parse()
+        .map_err(|error: syn::Error| syn::Error::new(error.span(), "a pipeline has a name: `pub struct Name;`"))?;
     roster.generics = input.parse()?;
     roster.generics.where_clause = input.parse()?;
     if input.peek(syn::token::Paren) {
@@ -248,6 +271,8 @@ fn key(input: ParseStream<'_>, roster: &mut Roster, seen: &mut Vec<String>, repo
     seen.push(name.clone());
     if !KEYS.contains(&name.as_str()) {
         let instead = names::instead(&name, "keys of `pipeline!`", KEYS.iter().copied());
+        // What it was meant to be does not count as missing.
+        seen.splice(0..0, names::nearest(&name, KEYS.iter().copied()).map(str::to_owned));
         return Err(syn::Error::new(key.span(), format_args!("unknown key `{name}`{instead}")));
     }
     if input.parse::<Option<Token![=]>>()?.is_none() {
@@ -314,11 +339,14 @@ fn workload(value: Expr, report: &Report) -> Expr {
             let misspelt = WORKLOADS.iter().any(|one| one.eq_ignore_ascii_case(word));
             !WORKLOADS.contains(&word.as_str()) && (misspelt || !constant)
         }),
-        Expr::Lit(literal) => Some(crate::text::of(literal)),
+        Expr::Lit(_) => {
+            report.error(value.span(), "a workload is a word without quotes, such as `workload = Cpu`");
+            None
+        }
         _ => None,
     };
     if let Some(wrong) = wrong {
-        let wrong = wrong.trim_matches('"');
+        let wrong = wrong.as_str();
         let misspelt = WORKLOADS.into_iter().find(|one| one.eq_ignore_ascii_case(wrong));
         let instead = misspelt
             .map_or_else(|| names::instead(wrong, "workloads", WORKLOADS), |one| format!("; did you mean `{one}`?"));
@@ -363,13 +391,26 @@ fn list<T>(
     bracketed!(inner in input);
     // The closure has to take the lifetime of the inner buffer, which `parse_terminated` cannot be told.
     let mut entries = Vec::new();
-    while !inner.is_empty() {
-        entries.push(parse(&inner)?);
-        if !inner.is_empty() && inner.parse::<Option<Token![,]>>()?.is_none() {
-            return Err(syn::Error::new(inner.span(), format_args!("expected `,` in `{key}`: {example}")));
+    let mut read = || {
+        while !inner.is_empty() {
+            entries.push(parse(&inner)?);
+            if !inner.is_empty() && inner.parse::<Option<Token![,]>>()?.is_none() {
+                return Err(syn::Error::new(inner.span(), format_args!("expected `,` in `{key}`: {example}")));
+            }
         }
-    }
+        Ok(())
+    };
+    whole(read(), &inner)?;
     Ok(entries)
+}
+
+/// What came of reading a list in brackets. After a mistake the rest of the list is skipped: the parser would count what
+/// is left of it as a mistake of its own.
+fn whole<T>(outcome: syn::Result<T>, list: ParseStream<'_>) -> syn::Result<T> {
+    if outcome.is_err() {
+        list.parse::<TokenStream>()?;
+    }
+    outcome
 }
 
 fn skip_value(input: ParseStream<'_>) {
@@ -414,10 +455,7 @@ impl Entry {
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
-            let list = Punctuated::<_, Token![,]>::parse_terminated_with(&inner, |input| {
-                Renaming::read(input, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`")
-            })?;
-            takes = list.into_iter().collect();
+            takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`")?;
         }
         let mut gives = None;
         let mut gives_each = Vec::new();
@@ -425,10 +463,8 @@ impl Entry {
             if input.peek(syn::token::Paren) {
                 let inner;
                 parenthesized!(inner in input);
-                let list = Punctuated::<_, Token![,]>::parse_terminated_with(&inner, |input| {
-                    Renaming::read(input, |input| input.parse::<Token![as]>().is_ok(), "`-> (output as value)`")
-                })?;
-                gives_each = list.into_iter().collect();
+                gives_each =
+                    Renaming::list(&inner, |input| input.parse::<Token![as]>().is_ok(), "`-> (output as value)`")?;
             } else {
                 let name = input.call(Ident::parse_any);
                 gives = Some(name.map_err(|error| {
@@ -449,6 +485,19 @@ impl Entry {
 }
 
 impl Renaming {
+    fn list(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Vec<Self>> {
+        let mut list = Vec::new();
+        let mut read = || {
+            while !input.is_empty() {
+                list.push(Self::read(input, &mark, form)?);
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok(())
+        };
+        whole(read(), input)?;
+        Ok(list)
+    }
+
     fn read(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Self> {
         let span = input.span();
         let wrong = || syn::Error::new(span, format_args!("a renaming is written {form}"));

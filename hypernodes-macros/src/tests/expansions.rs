@@ -162,18 +162,16 @@ fn the_pipeline_of_the_readme() {
                 impl TextStats { #[doc =
                 "Runs every item, over rayon's pool; the results stand in the order of the items."]
                 pub fn map < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
-                TextStatsOutputs > where Items : hypernodes::__private::IntoParallelIterator < Item :
-                ::core::convert::Into < TextStatsInputs < 'a > >, Iter :
-                hypernodes::__private::IndexedParallelIterator, >, for < 'any > TextStatsOutputs :
+                TextStatsOutputs > where Items : hypernodes::__private::Items < Item :
+                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
                 ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, {
                 hypernodes::__private::map(items, | item | self.run(item)) } #[doc =
                 r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
                 #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
                 -> hypernodes::__private::Vec < ::core::result::Result < TextStatsOutputs,
                 hypernodes::Failure < ::core::convert::Infallible >> > where Items :
-                hypernodes::__private::IntoParallelIterator < Item : ::core::convert::Into <
-                TextStatsInputs < 'a > >, Iter : hypernodes::__private::IndexedParallelIterator, >,
-                for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
+                hypernodes::__private::Items < Item : ::core::convert::Into < TextStatsInputs < 'a >
+                >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
                 ::core::marker::Sync, { hypernodes::__private::map_each(items, | item |
                 ::core::result::Result::Ok(self.run(item))) } }
             }
@@ -343,7 +341,7 @@ fn the_beginning_of_a_pipeline() {
             }
         }
         impl __TextStatsUnresolved for TextStats {
-            type Outputs = <() as hypernodes::__private::Mistake<
+            type Outputs = <() as hypernodes::__private::Known<
                 {
                     text::clean_text! {
                         @ exists
@@ -372,37 +370,17 @@ fn an_expression() {
                     1[[hypernodes] nodes = [clean_text]] [] {
                     hypernodes::__private::pipeline_finish }
                 }
-                #[doc(hidden)]
-                #[allow(dead_code, clippy::empty_loop)]
-                trait __AnonymousPipelineUnresolved {
-                    type Outputs;
-                    fn run<Items>(&self, _: Items) -> Self::Outputs {
-                        loop {}
-                    }
-                    fn map<Items>(&self, _: Items) -> Self::Outputs {
-                        loop {}
-                    }
-                    fn map_each<Items>(&self, _: Items) -> Self::Outputs {
-                        loop {}
-                    }
-                    fn map_over<Items>(&self, _: Items) -> Self::Outputs {
-                        loop {}
-                    }
-                    fn map_iter<Items>(&self, _: Items) -> Self::Outputs {
-                        loop {}
-                    }
-                }
-                impl __AnonymousPipelineUnresolved for AnonymousPipeline {
-                    type Outputs = <() as hypernodes::__private::Mistake<
+                {
+                    let pipeline: <AnonymousPipeline as hypernodes::__private::Known<
                         {
                             clean_text! {
                                 @ exists
                             };
                             0
                         },
-                    >>::Type;
+                    >>::Type = AnonymousPipeline;
+                    pipeline
                 }
-                AnonymousPipeline
             }
         }
     "#]]
@@ -890,21 +868,20 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
                 pub fn map < 'a, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
-                ClassifyError < T > >> where Items : hypernodes::__private::IntoParallelIterator <
-                Item : ::core::convert::Into < ClassifyInputs < 'a, T > >, Iter :
-                hypernodes::__private::IndexedParallelIterator, >, for < 'any > ClassifyOutputs < 'a,
-                T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
-                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
+                ClassifyError < T > >> where Items : hypernodes::__private::Items < Item :
+                ::core::convert::Into < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs <
+                'a, T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any
+                > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
                 hypernodes::__private::try_map(items, | item | self.run(item)) } #[doc =
                 r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
                 #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
                 -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
                 hypernodes::Failure < ClassifyError < T > >> > where Items :
-                hypernodes::__private::IntoParallelIterator < Item : ::core::convert::Into <
-                ClassifyInputs < 'a, T > >, Iter : hypernodes::__private::IndexedParallelIterator, >,
-                for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
-                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
-                'a, T : 'a, { hypernodes::__private::map_each(items, | item | self.run(item)) } }
+                hypernodes::__private::Items < Item : ::core::convert::Into < ClassifyInputs < 'a, T
+                > >>, for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any >
+                Self : ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send,
+                'm : 'a, T : 'a, { hypernodes::__private::map_each(items, | item | self.run(item)) }
+                }
             }
             const _: () = ::core::assert!(
                 { let count : ::core::primitive::usize = 64; count } > 0,

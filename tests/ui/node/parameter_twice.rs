@@ -13,5 +13,5 @@ pipeline! {
 }
 
 fn main() {
-    println!("{}", Add.run((1, 2)).total);
+    println!("{}", Add.run(1).total);
 }

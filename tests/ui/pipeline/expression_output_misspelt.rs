@@ -15,6 +15,6 @@ fn count_words(cleaned_text: &str) -> usize {
 
 
 fn main() {
-    let stats = pipeline!(nodes = [clean_text, count_words], outputs = [word_cuont]);
+    let stats = pipeline!(nodes = [clean_text, count_words]; outputs = [word_cuont]);
     println!("{}", stats.run("  Hello World  ").word_count);
 }

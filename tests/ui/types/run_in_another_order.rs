@@ -2,7 +2,7 @@
 
 use hypernodes::{node, pipeline};
 
-#[node(output = "line")]
+#[node(output = "numbered")]
 fn number(text: &str, line: u32) -> String {
     format!("{line}: {text}")
 }
@@ -13,5 +13,5 @@ pipeline! {
 }
 
 fn main() {
-    println!("{}", Number.run((1_u32, "text")).line);
+    println!("{}", Number.run((1_u32, "text")).numbered);
 }

@@ -5,6 +5,7 @@ use hypernodes::pipeline;
 mod metric {
     use hypernodes::node;
 
+    #[derive(Clone)]
     pub struct Length(pub f64);
 
     #[node(output = "length")]

@@ -1,0 +1,121 @@
+//! A crate that denies whatever it can: what is generated gives no reason for any of it.
+
+#![deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused,
+    dead_code,
+    unused_qualifications,
+    unused_lifetimes,
+    unused_results,
+    unused_crate_dependencies,
+    rust_2018_idioms,
+    rust_2021_compatibility,
+    rust_2024_compatibility,
+    future_incompatible,
+    nonstandard_style,
+    let_underscore_drop,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    variant_size_differences,
+    private_interfaces,
+    private_bounds,
+    ambiguous_glob_reexports,
+    redundant_lifetimes,
+    meta_variable_misuse,
+    macro_use_extern_crate,
+    explicit_outlives_requirements,
+    elided_lifetimes_in_paths,
+    non_ascii_idents,
+    keyword_idents
+)]
+#![forbid(unsafe_code)]
+// Said of the user's own crates in the command line, not of what is written here.
+#![allow(unused_crate_dependencies)]
+#![allow(missing_copy_implementations)]
+
+use hypernodes::{node, pipeline};
+
+/// A model.
+#[derive(Debug)]
+pub struct Model {
+    /// How much a letter counts.
+    pub weight: f64,
+}
+
+/// Cleans.
+#[node(output = "cleaned_text")]
+pub fn clean_text(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+/// Cuts into words without copying them.
+#[node(output = "words")]
+pub fn cut<'t>(passage: &'t str) -> Vec<&'t str> {
+    passage.split_whitespace().collect()
+}
+
+/// Weighs.
+#[node(output = ("score", "rank"))]
+pub fn weigh(cleaned_text: &str, model: &Model) -> (f64, Option<u32>) {
+    (cleaned_text.len() as f64 * model.weight, None)
+}
+
+/// Parses.
+#[node(output = "number", version = 2)]
+pub fn parse(cleaned_text: String) -> Result<u32, std::num::ParseIntError> {
+    cleaned_text.parse()
+}
+
+/// Scales.
+#[node(output = "scaled")]
+pub fn scale<T: Copy + std::ops::Mul<Output = T>>(score: T, factor: T) -> T {
+    score * factor
+}
+
+/// Is private.
+#[node]
+fn hidden(rank: Option<&u32>) -> u32 {
+    rank.copied().unwrap_or_default()
+}
+
+pipeline! {
+    /// Does it all.
+    #[derive(Debug)]
+    #[outputs(derive(Clone, PartialEq))]
+    pub struct Whole<'m> {
+        /// The model.
+        pub model: &'m Model,
+        /// The factor.
+        pub factor: f64,
+    }
+    nodes = [clean_text, cut, weigh, parse, scale::<f64>, hidden];
+    workload = Cpu;
+    workers = 2;
+    partitions = 4;
+}
+
+pipeline! {
+    /// Is no one else's business.
+    #[derive(Debug)]
+    struct Part;
+    nodes = [clean_text];
+    inputs = [passage: &str];
+    outputs = [cleaned_text];
+}
+
+fn main() -> Result<(), WholeError> {
+    let model = Model { weight: 0.5 };
+    let whole = Whole { model: &model, factor: 2.0 };
+    let out: WholeOutputs<'_> = whole.run(" 12 ")?;
+    assert_eq!((out.number, out.scaled, out.hidden, &out.words[..]), (12, 4.0 / 2.0, 0, &["12"][..]));
+    assert_eq!(Part.run("A").cleaned_text, "a");
+    let anonymous = pipeline!(nodes = [clean_text]);
+    assert_eq!(anonymous.run("B").cleaned_text, "b");
+    assert_eq!(whole.map(&["1", "2"]).map(|outs| outs.len()).unwrap_or_default(), 2);
+    Ok(())
+}
