@@ -7,7 +7,14 @@
 //! This takes an optimised build, which the profiles in the workspace's `Cargo.toml` see to; in any other build
 //! [`the_build_can_prove_it`] fails, and so does the rest.
 
-#![allow(clippy::trivially_copy_pass_by_ref, clippy::ptr_arg, clippy::ref_option, reason = "every form of edge is here")]
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ptr_arg,
+    clippy::ref_option,
+    clippy::clone_on_copy,
+    clippy::drop_non_drop,
+    reason = "every form of edge is here"
+)]
 
 use std::any::type_name;
 use std::collections::BTreeMap;
@@ -463,7 +470,6 @@ mod fan_out {
         f14 53, f15 59, f16 61, f17 67, f18 71, f19 73, f20 79, f21 83, f22 89, f23 97, f24 101, f25 103, f26 107,
         f27 109, f28 113, f29 127, f30 131, f31 137
     }
-
 }
 
 #[test]
@@ -760,10 +766,11 @@ mod unclear {
 
     type Words = Vec<String>;
     type Text = String;
+    type Shared = Arc<Text>;
 
     #[node(output = "shared")]
     #[inline(never)]
-    fn share(text: &str) -> Arc<String> {
+    fn share(text: &str) -> Shared {
         Arc::new(text.to_owned())
     }
 
@@ -829,23 +836,21 @@ mod lent {
     use hypernodes::{node, pipeline};
 
     #[node(output = "words")]
-    fn words<'t>(text: &'t str) -> impl Iterator<Item = &'t str> {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
         text.split(' ')
     }
 
     #[node(output = "long")]
-    fn long<'t>(words: impl_free::Words<'t>) -> Option<&'t str> {
+    fn long(words: Words<'_>) -> Option<&str> {
         words.0.iter().copied().max_by_key(|word| word.len())
     }
 
     #[node(output = "collected")]
-    fn collect<'t, I: Iterator<Item = &'t str>>(words: I) -> impl_free::Words<'t> {
-        impl_free::Words(words.collect())
+    fn collect<'t, I: Iterator<Item = &'t str>>(words: I) -> Words<'t> {
+        Words(words.collect())
     }
 
-    pub(super) mod impl_free {
-        pub(in super::super) struct Words<'t>(pub(super) Vec<&'t str>);
-    }
+    struct Words<'t>(Vec<&'t str>);
 
     pipeline! {
         pub(super) struct Lent;

@@ -25,6 +25,12 @@ mod report;
 mod resolved;
 mod syntax;
 #[cfg(test)]
+#[expect(
+    clippy::needless_raw_string_hashes,
+    clippy::too_many_lines,
+    clippy::panic,
+    reason = "expect-test writes its own raw strings, an expansion is as long as it is, and a test fails by a panic"
+)]
 mod tests;
 mod text;
 

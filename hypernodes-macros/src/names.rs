@@ -9,6 +9,7 @@ const STD_MACROS: &[&str] = &[
     "assert_eq",
     "assert_ne",
     "cfg",
+    "cfg_select",
     "column",
     "compile_error",
     "concat",

@@ -203,6 +203,63 @@ impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut LendOption<'len
     }
 }
 
+/// A value that is needed twice: [`TwiceByCopy`] first, for that is how it is done by hand, then [`TwiceByClone`], and at
+/// last [`TwiceNot`], whose reference the compiler then refuses.
+#[derive(Debug)]
+pub struct Twice<'v, Value>(pub &'v Value);
+
+/// A second one of the value.
+#[derive(Debug)]
+pub struct Copied<Value>(pub Value);
+
+/// The first choice.
+pub trait TwiceByCopy {
+    /// A second one.
+    type Twice;
+    /// Makes it.
+    fn twice(self) -> Self::Twice;
+}
+
+impl<Value: Copy> TwiceByCopy for Twice<'_, Value> {
+    type Twice = Copied<Value>;
+    #[inline]
+    fn twice(self) -> Copied<Value> {
+        Copied(*self.0)
+    }
+}
+
+/// The second choice.
+pub trait TwiceByClone {
+    /// A second one.
+    type Twice;
+    /// Makes it.
+    fn twice(self) -> Self::Twice;
+}
+
+impl<Value: Clone> TwiceByClone for &Twice<'_, Value> {
+    type Twice = Copied<Value>;
+    #[inline]
+    fn twice(self) -> Copied<Value> {
+        Copied(self.0.clone())
+    }
+}
+
+/// The last choice.
+pub trait TwiceNot {
+    /// The reference to the only one.
+    type Twice;
+    /// Gives it back.
+    fn twice(self) -> Self::Twice;
+}
+
+impl<'v, Value> TwiceNot for &mut Twice<'v, Value> {
+    type Twice = &'v Value;
+    #[inline]
+    fn twice(self) -> &'v Value {
+        self.0
+    }
+}
+
 /// `Self`, but an error where `KNOWN` is one; see `fallback.rs` of the macros.
 pub trait Known<const KNOWN: usize> {
     /// The type itself.

@@ -47,7 +47,7 @@ fn parameters(signature: &Signature, report: &Report) {
         match &*typed.pat {
             Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {}
             Pat::Wild(underscore) => {
-                report.error(underscore.span(), "a parameter of a node needs a name, for that is what feeds it")
+                report.error(underscore.span(), "a parameter of a node needs a name, for that is what feeds it");
             }
             pattern => report.error(
                 pattern.span(),

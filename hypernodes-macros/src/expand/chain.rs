@@ -88,8 +88,10 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     let mistaken = mistaken.map(|mistaken| quote!(@ #mistaken));
     let payload = quote!([[#library] #mistaken #written]);
     let relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
+    let conditions = roster.conditions();
     if relays.len() <= PART {
-        return call(&payload, &relays, &finish);
+        let call = call(&payload, &relays, &finish);
+        return quote! { #(#conditions)* #call };
     }
     // Each part becomes one relay, and one more chain joins the parts.
     let chunk = quote!(#library::__private::pipeline_chunk);
@@ -97,9 +99,10 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
         let name = format_ident!("__hypernodes_{}_nodes_{}", syntax::name(&roster.name), number);
         (call(&quote!([#name]), relays, &chunk), name.into_token_stream())
     });
-    let (parts, joined): (Vec<_>, Vec<_>) = parts.unzip();
+    let (parts, joined): (Vec<TokenStream>, Vec<TokenStream>) = parts.unzip();
     let join = call(&payload, &joined, &finish);
-    quote! { #(#parts)* #join }
+    let calls = parts.into_iter().chain([join]).map(|call| quote! { #(#conditions)* #call });
+    calls.collect()
 }
 
 /// `first! { 1 payload [] {second} {last} }`

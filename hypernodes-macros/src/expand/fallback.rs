@@ -62,7 +62,9 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
     let outputs = lost(&quote!(#(#relays! { @exists };)* 0), library);
     let unresolved = roster.hidden("Unresolved");
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
+    let conditions = roster.conditions();
     quote! {
+        #(#conditions)*
         #[doc(hidden)]
         #[allow(dead_code, clippy::empty_loop)]
         trait #unresolved {
@@ -73,6 +75,7 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
                 }
             )*
         }
+        #(#conditions)*
         impl #impl_generics #unresolved for #name #type_generics #where_clause {
             type Outputs = #outputs;
         }

@@ -48,7 +48,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             /// The name of the node that failed.
             #[must_use]
-            pub const fn node(&self) -> &'static str {
+            pub const fn node(&self) -> &'static ::core::primitive::str {
                 match self { #(Self::#variants(_) => #labels),* }
             }
 

@@ -317,7 +317,7 @@ fn copiers(names: &Names<'_>) -> TokenStream {
 }
 
 fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
-    let (name, message) = (copier_name(names, value), needs_clone(names, taker, value));
+    let (name, message, library) = (copier_name(names, value), needs_clone(names, taker, value), names.library);
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
         #[allow(non_camel_case_types)]
@@ -326,11 +326,11 @@ fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
             fn copied(self) -> Self::Value;
         }
         #[diagnostic::do_not_recommend]
-        impl<Value: ::core::clone::Clone> #name for (&Value,) {
+        impl<Value> #name for #library::__private::Copied<Value> {
             type Value = Value;
             #[inline]
             fn copied(self) -> Value {
-                ::core::clone::Clone::clone(self.0)
+                self.0
             }
         }
     }
@@ -346,13 +346,14 @@ fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> Tok
         return place.itself();
     }
     let span = names.resolved.entry(node).span();
-    let name = copier_name(names, value);
+    let (name, library) = (copier_name(names, value), names.library);
     let lazy = &place.tokens;
     let tokens = if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() };
     let original = Place { tokens, span: place.span }.lent();
     quote_spanned! {span=> {
-        let original = (#original,);
-        <_ as #name>::copied(original)
+        #[allow(unused_imports)]
+        use #library::__private::{TwiceByClone as _, TwiceByCopy as _, TwiceNot as _};
+        <_ as #name>::copied(#library::__private::Twice(#original).twice())
     }}
 }
 

@@ -75,6 +75,11 @@ pub(crate) struct Port {
 }
 
 impl Roster {
+    /// The attributes that decide whether the pipeline exists; what stands beside the struct must share them.
+    pub(crate) fn conditions(&self) -> Vec<&Attribute> {
+        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).collect()
+    }
+
     /// The name of something that is made beside the struct, located where the struct is named.
     pub(crate) fn item(&self, suffix: &str) -> Ident {
         format_ident!("{}{suffix}", syntax::name(&self.name), span = self.name.span())
@@ -219,6 +224,10 @@ fn take_derives(attributes: &mut Vec<Attribute>, report: &Report) -> Derives {
         } else {
             return true;
         };
+        if !matches!(attribute.meta, syn::Meta::List(_)) {
+            report.error(attribute.path().span(), "say what to derive: `#[outputs(derive(Clone, PartialEq))]`");
+            return false;
+        }
         let read = attribute.parse_nested_meta(|meta| {
             if !meta.path.is_ident("derive") {
                 return Err(

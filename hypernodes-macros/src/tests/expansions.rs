@@ -314,7 +314,7 @@ fn a_node() {
 #[test]
 fn the_beginning_of_a_pipeline() {
     let start = expand::pipeline_start(quote!([hypernodes] struct TextStats; nodes = [text::clean_text, count::<u8>];));
-    expect![[r#"
+    expect![[r"
         struct TextStats;
         text::clean_text! {
             1[[hypernodes] struct TextStats; nodes = [text::clean_text, count:: < u8 >];] [] {
@@ -353,14 +353,14 @@ fn the_beginning_of_a_pipeline() {
                 },
             >>::Type;
         }
-    "#]]
+    "]]
     .assert_eq(&pretty(start));
 }
 
 #[test]
 fn an_expression() {
     let start = expand::pipeline_start(quote!([hypernodes] nodes = [clean_text]));
-    expect![[r#"
+    expect![[r"
         fn place() {
             {
                 /// A pipeline without a name.
@@ -383,18 +383,18 @@ fn an_expression() {
                 }
             }
         }
-    "#]]
+    "]]
     .assert_eq(&pretty(quote!(fn place() { #start })));
 }
 
 #[test]
 fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
     check_run(
-        r#"
+        r"
         #[node] fn parse(text: &str) -> Result<Day, BadDay> {}
         #[node] fn month(parse: Day, names: &[String]) -> String {}
         #[node] fn year(parse: Day, base: i32) -> i32 {}
-        "#,
+        ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
         expect![[r#"
                 pub fn run<'a>(
@@ -411,26 +411,36 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
                         fn copied(self) -> Self::Value;
                     }
                     #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::clone::Clone> parse_is_needed_twice for (&Value,) {
+                    impl<Value> parse_is_needed_twice for hypernodes::__private::Copied<Value> {
                         type Value = Value;
                         #[inline]
                         fn copied(self) -> Value {
-                            ::core::clone::Clone::clone(self.0)
+                            self.0
                         }
                     }
                     let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
                     let parse = ::core::result::Result::map_err(parse(text), DatesError::Parse)?;
                     let month = month(
                         {
-                            let original = (&parse,);
-                            <_ as parse_is_needed_twice>::copied(original)
+                            #[allow(unused_imports)]
+                            use hypernodes::__private::{
+                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                            };
+                            <_ as parse_is_needed_twice>::copied(
+                                hypernodes::__private::Twice(&parse).twice(),
+                            )
                         },
                         &self.names,
                     );
                     let year = year(
                         {
-                            let original = (&parse,);
-                            <_ as parse_is_needed_twice>::copied(original)
+                            #[allow(unused_imports)]
+                            use hypernodes::__private::{
+                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                            };
+                            <_ as parse_is_needed_twice>::copied(
+                                hypernodes::__private::Twice(&parse).twice(),
+                            )
                         },
                         self.base,
                     );
@@ -443,12 +453,12 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
 #[test]
 fn run_drops_a_value_after_its_last_use() {
     check_run(
-        r#"
+        r"
         #[node] fn page(text: &str) -> String {}
         #[node] fn words<'a>(page: &'a str) -> Vec<&'a str> {}
         #[node] fn count(words: &[&str]) -> usize {}
         #[node] fn half(count: usize) -> usize {}
-        "#,
+        ",
         "struct Pages; nodes = [page, words, count, half]; outputs = [half];",
         expect![[r#"
                 pub fn run<'a>(
@@ -491,9 +501,9 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
 #[test]
 fn run_of_a_renamed_generic_instance() {
     check_run(
-        r#"
+        r"
         #[node] fn scale<T: Copy>(value: T, factor: &T) -> T {}
-        "#,
+        ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
         expect![[r#"
                 pub fn run(
@@ -510,11 +520,11 @@ fn run_of_a_renamed_generic_instance() {
                         fn copied(self) -> Self::Value;
                     }
                     #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::clone::Clone> once_is_needed_twice for (&Value,) {
+                    impl<Value> once_is_needed_twice for hypernodes::__private::Copied<Value> {
                         type Value = Value;
                         #[inline]
                         fn copied(self) -> Value {
-                            ::core::clone::Clone::clone(self.0)
+                            self.0
                         }
                     }
                     let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
@@ -523,8 +533,13 @@ fn run_of_a_renamed_generic_instance() {
                         T,
                     >(
                         {
-                            let original = (&once,);
-                            <_ as once_is_needed_twice>::copied(original)
+                            #[allow(unused_imports)]
+                            use hypernodes::__private::{
+                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                            };
+                            <_ as once_is_needed_twice>::copied(
+                                hypernodes::__private::Twice(&once).twice(),
+                            )
                         },
                         &self.factor,
                     );
@@ -537,10 +552,10 @@ fn run_of_a_renamed_generic_instance() {
 #[test]
 fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
     check_run(
-        r#"
+        r"
         #[node] fn page(text: &str) -> Page {}
         #[node] fn count(page: &str) -> usize {}
-        "#,
+        ",
         "struct Pages; nodes = [page, count]; outputs = [count];",
         expect![[r#"
                 pub fn run<'a>(
@@ -588,11 +603,11 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
 #[test]
 fn run_with_options_lent() {
     check_run(
-        r#"
+        r"
         #[node] fn title(text: &str) -> Option<String> {}
         #[node] fn length(title: Option<&str>) -> usize {}
         #[node] fn shown(title: Option<&String>) -> usize {}
-        "#,
+        ",
         "struct Titles; nodes = [title, length, shown]; outputs = [length, shown];",
         expect![[r#"
                 pub fn run<'a>(
@@ -615,10 +630,10 @@ fn run_with_options_lent() {
 #[test]
 fn a_pipeline_that_borrows_is_generic_and_fails() {
     check(
-        r#"
+        r"
         #[node] fn parse<'t, T: FromText>(text: &'t str) -> Result<T, T::Error> {}
         #[node] fn label<'m, T>(parse: T, model: &'m Model) -> &'m str {}
-        "#,
+        ",
         "#[outputs(derive(Clone))] pub(crate) struct Classify<'m, T> where T: FromText { model: &'m Model, kind: PhantomData<T> } nodes = [parse::<T>, label::<T>]; outputs = [label]; workload = Cpu; partitions = 64;",
         expect![[r#"
             ///The inputs of [`Classify`].
@@ -733,7 +748,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 /// The name of the node that failed.
                 #[must_use]
-                pub const fn node(&self) -> &'static str {
+                pub const fn node(&self) -> &'static ::core::primitive::str {
                     match self {
                         Self::Parse(_) => "parse",
                     }
