@@ -379,10 +379,8 @@ mod options {
         alias.map_or(0, String::len) + inner_alias.map_or(0, str::len) + full.map_or(0, str::len)
     }
 
-    #[cfg(any())] // open 3
     pipeline! { struct Aliases; nodes = [lengths, alias_of_option, alias_in_option, full_path]; outputs = [lengths]; }
 
-    #[cfg(any())] // open 3
     #[test]
     fn options_behind_aliases_and_paths_are_options() {
         assert_eq!(Aliases.run(12).lengths, 6);
@@ -1578,7 +1576,6 @@ mod attributes {
     }
 }
 
-#[cfg(any())] // open 7
 mod conditional_pipelines {
     use super::{node, pipeline};
 
@@ -1935,7 +1932,6 @@ mod clashing_names {
         }
     }
 
-    #[cfg(any())] // open 4
     mod type_parameters {
         use super::super::{node, pipeline};
 
@@ -1965,7 +1961,6 @@ mod clashing_names {
     }
 }
 
-#[cfg(any())] // open 2 and 5
 mod reserved_names {
     use super::{node, pipeline};
 

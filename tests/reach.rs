@@ -908,7 +908,6 @@ mod std_names {
         concatenated.len() + env!("CARGO_PKG_NAME").len()
     }
 
-    #[cfg(any())] // open 5
     #[node(output = "selected")]
     fn cfg_select(environment: usize) -> usize {
         environment
@@ -916,7 +915,7 @@ mod std_names {
 
     pipeline! {
         struct StdNames;
-        nodes = [format, line, matches, vec, write, assert, println, todo, column, file, concat, env];
+        nodes = [format, line, matches, vec, write, assert, println, todo, column, file, concat, env, cfg_select];
     }
 
     #[test]
@@ -924,7 +923,7 @@ mod std_names {
         let out = StdNames.run(1);
         assert_eq!((out.formatted.as_str(), out.lines, out.matches), ("1", 1, true));
         assert_eq!((out.vec, out.written.as_str(), out.asserted), (vec![1, 1], "[1, 1]", 6));
-        assert_eq!((out.concatenated, out.environment), ("ab", 2 + "hypernodes-tests".len()));
+        assert_eq!((out.concatenated, out.selected), ("ab", 2 + "hypernodes-tests".len()));
         println!("{}", column!());
     }
 

@@ -103,13 +103,25 @@ pub(crate) fn resolve(names: &Names) -> (Graph, Vec<Fault>) {
     let mut resolver = Resolver::new(names, &mut faults);
     let sources = resolver.feed(&mut faults);
     let made = resolver.makings();
-    let outputs = resolver.outputs(&sources, &mut faults);
+    let mut outputs = resolver.outputs(&sources, &mut faults);
     resolver.unread(&sources, &outputs, &mut faults);
     let values = resolver.values;
     let uses = order::Uses { names, values: &values, sources: &sources, made: &made };
     faults.extend(order::cycles(&uses).into_iter().map(|nodes| Fault::Cycle { nodes }));
     let needed = order::needed(&uses, &outputs);
+    // What does not run needs nothing.
+    faults.retain(|fault| !matches!(fault, Fault::NotFed { node, .. } if !needed[*node]));
     let order = order::execution(&uses, &needed);
+    if names.outputs.is_none() {
+        let mut places = vec![0; names.nodes.len()];
+        for (place, &node) in order.iter().enumerate() {
+            places[node] = place;
+        }
+        outputs.sort_by_key(|&value| match values[value].origin {
+            Origin::Made { node, place } => (places[node], place),
+            Origin::Input | Origin::Bound(_) => (0, 0),
+        });
+    }
     let inputs = inputs(names, &values, &sources, &needed, &outputs);
     (Graph { values, sources, made, inputs, order, outputs }, faults)
 }

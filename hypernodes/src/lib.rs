@@ -1,7 +1,8 @@
 #![doc = include_str!("../../README.md")]
 #![no_std]
 
-#[cfg(feature = "alloc")]
+// Only the features with `std` have results that own memory so far.
+#[cfg(feature = "std")]
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;

@@ -1,25 +1,85 @@
-//! What `#[node]` says about a function's types. The marker beside the function is an alias for a list of them, so they
-//! are looked up where the function stands.
+//! What `#[node]` says about a function's types. The marker beside the function is an alias for a [`Signature`], so the
+//! types are looked up where the function stands.
+//!
+//! The traits have a parameter `For`. Where the compiler decides whether two `impl`s overlap, it does not look behind a
+//! trait of another crate on a type of another crate, for that crate may implement it one day, unless a type of the
+//! crate at hand takes part. `For` is where it does.
 
 use core::marker::PhantomData;
 
-/// A type, and the types after it: what a node takes (of references and options of them what stands behind), what it
-/// makes, and what it fails with.
+/// What a node takes (of references, and of options of them, what stands behind), makes and fails with.
+#[derive(Debug)]
+pub struct Signature<Parameters, Outputs, Error, Generics>(PhantomData<(Parameters, Outputs, Error, Generics)>);
+
+/// A type, and the types after it.
 #[derive(Debug)]
 pub struct Types<First: ?Sized, Rest>(PhantomData<First>, PhantomData<Rest>);
 
-/// How a list is taken apart. `For` is whatever makes the compiler look: where it decides whether two `impl`s overlap, it
-/// looks behind this trait only if a type of the crate at hand takes part.
-pub trait List<For: ?Sized = ()> {
-    /// The type that stands first.
-    type First: ?Sized;
-    /// The list without it.
-    type Rest;
+/// The type of parameter `INDEX`.
+pub trait Parameter<const INDEX: usize, For: ?Sized = ()> {
+    /// `T` of a parameter `T`, `&T` or `Option<&T>`.
+    type Value: ?Sized;
 }
 
-impl<First: ?Sized, Rest, For: ?Sized> List<For> for Types<First, Rest> {
-    type First = First;
-    type Rest = Rest;
+/// The type of output `INDEX`.
+pub trait Output<const INDEX: usize, For: ?Sized = ()> {
+    /// What later nodes see.
+    type Value;
+}
+
+/// The type of the error.
+pub trait Fails<For: ?Sized = ()> {
+    /// The `E` of a `Result<T, E>`.
+    type Error;
+}
+
+impl<Parameters, Outputs, Error, Generics, For: ?Sized, const INDEX: usize> Parameter<INDEX, For>
+    for Signature<Parameters, Outputs, Error, Generics>
+where
+    Parameters: At<INDEX, For>,
+{
+    type Value = Parameters::Type;
+}
+
+impl<Parameters, Outputs, Error, Generics, For: ?Sized, const INDEX: usize> Output<INDEX, For>
+    for Signature<Parameters, Outputs, Error, Generics>
+where
+    Outputs: At<INDEX, For, Type: Sized>,
+{
+    type Value = Outputs::Type;
+}
+
+impl<Parameters, Outputs, Error, Generics, For: ?Sized> Fails<For> for Signature<Parameters, Outputs, Error, Generics> {
+    type Error = Error;
+}
+
+/// The type at a place of a list.
+pub trait At<const INDEX: usize, For: ?Sized> {
+    /// What stands there.
+    type Type: ?Sized;
+}
+
+/// `at!(0 A 1 B)` implements both places of `Types<A, Types<B, Rest>>`.
+macro_rules! at {
+    (@ [$($before:ident)*]) => {};
+    (@ [$($before:ident)*] $index:literal $this:ident $($after:tt)*) => {
+        impl<$($before: ?Sized,)* $this: ?Sized, Rest, For: ?Sized> At<$index, For>
+            for at!(# $($before)* $this)
+        {
+            type Type = $this;
+        }
+        at!(@ [$($before)* $this] $($after)*);
+    };
+    (#) => { Rest };
+    (# $first:ident $($rest:ident)*) => { Types<$first, at!(# $($rest)*)> };
+    ($($all:tt)*) => { at!(@ [] $($all)*); };
+}
+
+at! {
+    0 T0 1 T1 2 T2 3 T3 4 T4 5 T5 6 T6 7 T7 8 T8 9 T9 10 T10 11 T11
+    12 T12 13 T13 14 T14 15 T15 16 T16 17 T17 18 T18 19 T19 20 T20 21 T21 22 T22 23 T23
+    24 T24 25 T25 26 T26 27 T27 28 T28 29 T29 30 T30 31 T31 32 T32 33 T33 34 T34 35 T35
+    36 T36 37 T37 38 T38 39 T39 40 T40 41 T41 42 T42 43 T43 44 T44 45 T45 46 T46 47 T47
 }
 
 /// A `Result`, also behind an alias.

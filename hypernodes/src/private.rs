@@ -9,7 +9,7 @@ use core::ops::Deref;
 
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
-pub use crate::node::{Fallible, List, Place, Types};
+pub use crate::node::{Fails, Fallible, Output, Parameter, Place, Signature, Types};
 
 #[cfg(feature = "rayon")]
 pub use {

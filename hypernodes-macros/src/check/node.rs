@@ -13,6 +13,7 @@ use crate::syntax::node::{Arguments, OutputNames};
 /// Applies every rule.
 pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
     is_plain(signature, report);
+    is_small(signature, report);
     parameters(signature, report);
     if let Some(names) = &arguments.outputs {
         outputs(names, signature, report);
@@ -29,6 +30,18 @@ fn is_plain(signature: &Signature, report: &Report) {
     }
     if let Some(variadic) = &signature.variadic {
         report.error(variadic.span(), "a node cannot be variadic; take a slice");
+    }
+}
+
+/// As many parameters as the library can tell apart.
+const MOST_PARAMETERS: usize = 48;
+
+fn is_small(signature: &Signature, report: &Report) {
+    if signature.inputs.len() > MOST_PARAMETERS {
+        report.error(
+            signature.ident.span(),
+            format_args!("a node has at most {MOST_PARAMETERS} parameters; take some of them together as a struct"),
+        );
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{names, text};
 /// ```text
 /// fn count_words(cleaned_text: &str) -> usize { .. }
 ///
-/// type count_words = Types<str, Types<usize, ..>>;                    the marker
+/// type count_words = Signature<Types<str, ()>, Types<usize, ()>, ..>; the marker
 ///
 /// macro_rules! __hypernodes_count_words_5e1f { .. }                  the relay
 /// use __hypernodes_count_words_5e1f as count_words;
@@ -194,7 +194,7 @@ impl<'f> Node<'f> {
     }
 
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
-    /// and still stand in a public pipeline. Parameters, outputs and the error stand in one list.
+    /// and still stand in a public pipeline.
     fn marker(&self) -> TokenStream {
         let library = &self.library;
         let Function { visibility, signature, .. } = self.function;
@@ -205,18 +205,20 @@ impl<'f> Node<'f> {
         let parameters = self.parameters.iter().map(|taken| way(&taken.named).1.to_token_stream());
         let outputs = (0..self.outputs.len())
             .map(|place| if self.is_opaque(place) { quote!(()) } else { self.output_type(place) });
-        let error = self.fallible.then(|| self.error_type());
-        let types: Vec<TokenStream> = parameters.chain(outputs).chain(error).collect();
+        let error = if self.fallible { self.error_type() } else { quote!(()) };
+        let list = |types: Vec<TokenStream>| {
+            types.iter().rev().fold(quote!(()), |rest, ty| quote!(#library::__private::Types<#ty, #rest>))
+        };
+        let (parameters, outputs) = (list(parameters.collect()), list(outputs.collect()));
         // An alias has to use up its type parameters.
         let own = generics.type_params().map(|param| &param.ident);
-        let end = quote!(#library::__private::Types<(#(*const #own,)*), ()>);
-        let list = types.iter().rev().fold(end, |rest, ty| quote!(#library::__private::Types<#ty, #rest>));
+        let signature = quote!(#library::__private::Signature<#parameters, #outputs, #error, (#(*const #own,)*)>);
         let sound = self.sound();
         quote! {
             #(#conditions)*
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
-            #visibility type #name #impl_generics #where_clause = #list;
+            #visibility type #name #impl_generics #where_clause = #signature;
             #sound
         }
     }

@@ -10,7 +10,7 @@ use super::types::Names;
 use crate::graph::ValueId;
 
 /// ```text
-/// pub struct TextStatsOutputs { pub cleaned_text: <clean_text as List>::First, .. }
+/// pub struct TextStatsOutputs { pub cleaned_text: <clean_text as Output<0>>::Value, .. }
 /// impl Debug for TextStatsOutputs { .. }
 /// ```
 pub(super) fn expand(names: &Names<'_>) -> TokenStream {

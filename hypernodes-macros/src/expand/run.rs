@@ -213,7 +213,7 @@ fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueI
     let text = without_lifetimes(&held.text);
     // A variable that is itself a reference is handed on, unless the node asks for a reference to it.
     let is_reference = match held.form {
-        Form::Reference | Form::Static => true,
+        Form::Reference | Form::Static => whole_text(names, value) != wanted,
         Form::Value => text.starts_with('&') && text != wanted,
         Form::Option => false,
     };
@@ -248,6 +248,11 @@ fn wanted_text(names: &Names<'_>, node: NodeId, parameter: usize) -> String {
     names.resolved.text(node, &names.resolved.nodes[node].parameters[parameter].value)
 }
 
+/// The text of a variable's own type.
+fn whole_text(names: &Names<'_>, value: ValueId) -> String {
+    without_lifetimes(&docs::input_type(names.resolved, value))
+}
+
 /// Whether the texts of both ends agree, or cannot be compared: then the compiler's own word is the best.
 fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bool {
     let resolved = names.resolved;
@@ -267,8 +272,9 @@ fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bo
         };
         made = inner.unwrap_or(&made).to_owned();
     }
-    if way == Way::Value && held.form != Form::Value {
-        made = without_lifetimes(&docs::input_type(resolved, value));
+    let whole = whole_text(names, value);
+    if held.form != Form::Value && (way == Way::Value || whole == wanted) {
+        made = whole;
     }
     let unclear = |text: &str| text.contains("dyn ") || text.contains("impl ") || text == "_" || text.is_empty();
     unclear(&made) || unclear(&wanted) || made == wanted || way != Way::Value && dereferences(&made, &wanted)

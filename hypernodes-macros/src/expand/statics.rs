@@ -22,7 +22,14 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let library = names.library;
     let roster = names.resolved.roster;
     let name = &roster.name;
-    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let mut generics = roster.generics.clone();
+    if names.of_error.borrows {
+        // The error is named for the longest lifetime there is; see below.
+        let types = names.of_error.generics.type_params().map(|param| &param.ident);
+        let eternal = types.map(|ty| -> syn::WherePredicate { syn::parse_quote!(#ty: 'static) });
+        generics.make_where_clause().predicates.extend(eternal);
+    }
+    let (impl_generics, arguments, where_clause) = generics.split_for_impl();
     let lifetime = &names.lifetime;
     let (inputs, outputs) = (names.inputs_type(), names.outputs_type());
     let error = if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { error_type(names) };

@@ -1,6 +1,6 @@
 //! How the generated items are named, and how the types of their fields are written.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, Lifetime, PathArguments};
 
@@ -113,44 +113,36 @@ impl<'r> Names<'r> {
     /// The type behind the reference of a parameter.
     pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
-        self.listed(&self.marker(node, borrows, lifetime), parameter, None)
+        let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
+        let index = Literal::usize_unsuffixed(parameter);
+        quote!(<#marker as #library::__private::Parameter<#index>>::Value)
     }
 
     fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
         let described = &self.resolved.nodes[node];
         let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
-        self.listed(&self.marker(node, borrows, &self.lifetime), described.parameters.len() + place, None)
+        let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
+        let index = Literal::usize_unsuffixed(place);
+        quote!(<#marker as #library::__private::Output<#index>>::Value)
     }
 
     pub(super) fn error_type(&self, node: NodeId) -> TokenStream {
-        let described = &self.resolved.nodes[node];
         let borrows = !self.resolved.ownership.error_lenders[node].is_empty();
-        let place = described.parameters.len() + described.outputs.len();
-        self.listed(&self.marker(node, borrows, &self.lifetime), place, None)
+        let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
+        quote!(<#marker as #library::__private::Fails>::Error)
     }
 
-    /// The type of an input that is held by value, for the head of an `impl From<..> for XInputs`.
-    ///
-    /// Another crate may implement its traits for its types one day, so the compiler does not look behind `List` there,
-    /// unless a type of the pipeline's own crate takes part.
+    /// The type of an input for the head of an `impl From<..> for XInputs`, where the compiler has to be made to look.
     pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
         let held = &self.resolved.values[value];
-        match held.ty {
-            Named::Parameter { node, parameter } if held.form == Form::Value => {
-                let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
-                let marker = self.marker(node, borrows, &self.lifetime);
-                self.listed(&marker, parameter, Some(self.inputs_type()))
-            }
-            _ => self.value_type(value),
+        let Named::Parameter { node, parameter } = held.ty else { return self.value_type(value) };
+        if held.form != Form::Value {
+            return self.value_type(value);
         }
-    }
-
-    /// A type in the list of a marker.
-    fn listed(&self, marker: &TokenStream, place: usize, local: Option<TokenStream>) -> TokenStream {
-        let library = self.library;
-        let list = local.map_or_else(|| quote!(List), |local| quote!(List<#local>));
-        let rest = (0..place).fold(marker.clone(), |rest, _| quote!(<#rest as #library::__private::#list>::Rest));
-        quote!(<#rest as #library::__private::#list>::First)
+        let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
+        let (library, marker, inputs) = (self.library, self.marker(node, borrows, &self.lifetime), self.inputs_type());
+        let index = Literal::usize_unsuffixed(parameter);
+        quote!(<#marker as #library::__private::Parameter<#index, #inputs>>::Value)
     }
 
     /// The marker type of a node: its path, with a lifetime for each of its own.

@@ -35,19 +35,21 @@ fn the_pipeline_of_the_readme() {
             #[allow(private_interfaces, private_bounds)]
             pub struct TextStatsInputs<'a> {
                 ///`&str`, for `clean_text`.
-                pub passage: &'a <clean_text as hypernodes::__private::List>::First,
+                pub passage: &'a <clean_text as hypernodes::__private::Parameter<0>>::Value,
             }
             #[automatically_derived]
             impl<
                 'a,
                 Lent0: ?Sized
-                    + ::core::borrow::Borrow<<clean_text as hypernodes::__private::List>::First>,
+                    + ::core::borrow::Borrow<
+                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                    >,
             > ::core::convert::From<(&'a Lent0,)> for TextStatsInputs<'a> {
                 #[inline]
                 fn from((passage,): (&'a Lent0,)) -> Self {
                     TextStatsInputs {
                         passage: <Lent0 as ::core::borrow::Borrow<
-                            <clean_text as hypernodes::__private::List>::First,
+                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(passage),
                     }
                 }
@@ -56,13 +58,15 @@ fn the_pipeline_of_the_readme() {
             impl<
                 'a,
                 Lent0: ?Sized
-                    + ::core::borrow::Borrow<<clean_text as hypernodes::__private::List>::First>,
+                    + ::core::borrow::Borrow<
+                        <clean_text as hypernodes::__private::Parameter<0>>::Value,
+                    >,
             > ::core::convert::From<&'a Lent0> for TextStatsInputs<'a> {
                 #[inline]
                 fn from(passage: &'a Lent0) -> Self {
                     TextStatsInputs {
                         passage: <Lent0 as ::core::borrow::Borrow<
-                            <clean_text as hypernodes::__private::List>::First,
+                            <clean_text as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(passage),
                     }
                 }
@@ -82,9 +86,9 @@ fn the_pipeline_of_the_readme() {
             #[allow(private_interfaces, private_bounds)]
             pub struct TextStatsOutputs {
                 ///`String`, made by `clean_text`.
-                pub cleaned_text: <<clean_text as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
+                pub cleaned_text: <clean_text as hypernodes::__private::Output<0>>::Value,
                 ///`usize`, made by `count_words`.
-                pub word_count: <<count_words as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
+                pub word_count: <count_words as hypernodes::__private::Output<0>>::Value,
             }
             #[automatically_derived]
             impl ::core::fmt::Debug for TextStatsOutputs {
@@ -280,12 +284,11 @@ fn a_node() {
         }
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
-        pub type clean_text<'t> = ::hypernodes::__private::Types<
-            str,
-            ::hypernodes::__private::Types<
-                [char],
-                ::hypernodes::__private::Types<&'t str, ::hypernodes::__private::Types<(), ()>>,
-            >,
+        pub type clean_text<'t> = ::hypernodes::__private::Signature<
+            ::hypernodes::__private::Types<str, ::hypernodes::__private::Types<[char], ()>>,
+            ::hypernodes::__private::Types<&'t str, ()>,
+            (),
+            (),
         >;
         #[doc(hidden)]
         #[macro_export]
@@ -580,7 +583,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                             }
                         }
                         <_ as page_for_count<
-                            &<count as hypernodes::__private::List>::First,
+                            &<count as hypernodes::__private::Parameter<0>>::Value,
                         >>::given({
                             #[allow(unused_imports)]
                             use hypernodes::__private::{
@@ -588,7 +591,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                             };
                             hypernodes::__private::Lend::<
                                 _,
-                                <count as hypernodes::__private::List>::First,
+                                <count as hypernodes::__private::Parameter<0>>::Value,
                             >::new(&page)
                                 .lend()
                         })
@@ -643,7 +646,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///`&str`, for `parse`.
-                pub text: &'a <parse<'static, T> as hypernodes::__private::List>::First,
+                pub text: &'a <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
             }
             #[automatically_derived]
             impl<
@@ -651,7 +654,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: 'a,
                 Lent0: ?Sized
                     + ::core::borrow::Borrow<
-                        <parse<'static, T> as hypernodes::__private::List>::First,
+                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
             > ::core::convert::From<(&'a Lent0,)> for ClassifyInputs<'a, T>
             where
@@ -661,7 +664,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn from((text,): (&'a Lent0,)) -> Self {
                     ClassifyInputs {
                         text: <Lent0 as ::core::borrow::Borrow<
-                            <parse<'static, T> as hypernodes::__private::List>::First,
+                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(text),
                     }
                 }
@@ -672,7 +675,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: 'a,
                 Lent0: ?Sized
                     + ::core::borrow::Borrow<
-                        <parse<'static, T> as hypernodes::__private::List>::First,
+                        <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
             > ::core::convert::From<&'a Lent0> for ClassifyInputs<'a, T>
             where
@@ -682,7 +685,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn from(text: &'a Lent0) -> Self {
                     ClassifyInputs {
                         text: <Lent0 as ::core::borrow::Borrow<
-                            <parse<'static, T> as hypernodes::__private::List>::First,
+                            <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(text),
                     }
                 }
@@ -709,10 +712,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///`&'m str`, made by `label`.
-                pub label: <<<label<
-                    'a,
-                    T,
-                > as hypernodes::__private::List>::Rest as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
+                pub label: <label<'a, T> as hypernodes::__private::Output<0>>::Value,
             }
             #[automatically_derived]
             impl<'a, T: 'a> ::core::fmt::Debug for ClassifyOutputs<'a, T>
@@ -735,12 +735,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T: FromText,
             {
                 ///The node `parse` failed.
-                Parse(
-                    <<<parse<
-                        'static,
-                        T,
-                    > as hypernodes::__private::List>::Rest as hypernodes::__private::List>::Rest as hypernodes::__private::List>::First,
-                ),
+                Parse(<parse<'static, T> as hypernodes::__private::Fails>::Error),
             }
             impl<T> ClassifyError<T>
             where

@@ -62,9 +62,9 @@ fn who_borrows_goes_before_who_takes() {
 }
 
 #[test]
-fn inputs_stand_in_the_order_of_first_use() {
+fn inputs_stand_in_the_order_of_first_use_and_outputs_in_that_of_execution() {
     let names = names(&["c(&b, &late) -> c", "b(&early) -> b"]);
-    assert_eq!(ends(&names), (vec!["late".into(), "early".into()], vec!["c".into(), "b".into()]));
+    assert_eq!(ends(&names), (vec!["late".into(), "early".into()], vec!["b".into(), "c".into()]));
 }
 
 #[test]

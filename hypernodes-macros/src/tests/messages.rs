@@ -50,7 +50,7 @@ fn a_misspelt_input_is_one_mistake() {
         ["no node takes the input `txet`; did you mean `text`?"]
     );
     assert_eq!(
-        said("struct P; nodes = [clean, split]; inputs = [cleaned];"),
+        said("struct P; nodes = [clean, split, score::<f64>]; inputs = [weight];"),
         ["`clean` takes `text`, which no node makes and `inputs` does not list; add it to `inputs`"]
     );
 }
