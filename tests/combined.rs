@@ -1,13 +1,21 @@
 //! Everything at once: forms, places and rules that each work alone, crossed with each other.
 
+#![allow(dead_code, reason = "short nodes are enough")]
 #![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::needless_pass_by_value,
+    clippy::boxed_local,
+    clippy::elidable_lifetime_names,
     clippy::float_cmp,
-    reason = "short nodes are enough"
+    clippy::needless_lifetimes,
+    clippy::needless_pass_by_value,
+    clippy::ptr_arg,
+    clippy::redundant_closure_for_method_calls,
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unit_arg,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "as above"
 )]
-#![allow(clippy::unnecessary_wraps, clippy::trivially_copy_pass_by_ref, clippy::ptr_arg, reason = "as above")]
 
 use hypernodes::{Pipeline, node, pipeline};
 
@@ -140,7 +148,6 @@ mod everything {
         assert_eq!(graph.edges().count(), 10);
     }
 
-    #[cfg(any())] // open 13
     mod borrowed_errors {
         use super::{Unknown, node, pipeline};
 
@@ -276,8 +283,7 @@ mod kinds {
             by_value(Option<Vec<u8>>) |value| value.unwrap().len(), by_option(Option<&Vec<u8>>) |value| value.unwrap().len(),
             by_slice(Option<&[u8]>) |value| value.unwrap().len();
         text: &'static str = |seed| &"xxxxx"[..seed] =>
-            by_value(&'static str) |value| value.len(), by_str(&str) |value| value.len();
-        // open 14: by_reference(&&'static str) |value| value.len()
+            by_value(&'static str) |value| value.len(), by_str(&str) |value| value.len(), by_reference(&&'static str) |value| value.len();
         cow: Cow<'static, str> = |seed| Cow::Owned("x".repeat(seed)) =>
             by_value(Cow<'static, str>) |value| value.len(), by_str(&str) |value| value.len(), by_reference(&Cow<'static, str>) |value| value.len();
         boxed: Box<str> = |seed| "x".repeat(seed).into() =>

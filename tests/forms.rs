@@ -1,15 +1,33 @@
 //! Every form in which a function may be a node: what it takes, what it returns, how it is named and what stands above
 //! it. Each form has a module of its own, so that no node sees the others' names.
 
-#![allow(dead_code, clippy::ptr_arg, clippy::needless_pass_by_value, reason = "the forms are the point here")]
-#![allow(clippy::unwrap_used, clippy::unnecessary_wraps, reason = "short nodes that never fail are enough")]
+#![allow(dead_code, unused_qualifications, unused_parens, reason = "the forms are the point here")]
 #![allow(
-    unused_qualifications,
-    unused_parens,
-    clippy::redundant_closure,
-    clippy::trivially_copy_pass_by_ref,
+    clippy::borrowed_box,
+    clippy::boxed_local,
+    clippy::cast_possible_truncation,
+    clippy::elidable_lifetime_names,
     clippy::float_cmp,
-    reason = "as above"
+    clippy::inline_always,
+    clippy::manual_is_multiple_of,
+    clippy::must_use_candidate,
+    clippy::needless_lifetimes,
+    clippy::needless_pass_by_value,
+    clippy::non_minimal_cfg,
+    clippy::op_ref,
+    clippy::ptr_arg,
+    clippy::redundant_closure,
+    clippy::redundant_closure_for_method_calls,
+    clippy::ref_option,
+    clippy::ref_option_ref,
+    clippy::semicolon_if_nothing_returned,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unit_arg,
+    clippy::unit_cmp,
+    clippy::unnecessary_wraps,
+    clippy::unused_unit,
+    clippy::unwrap_used,
+    reason = "as above; and short nodes that never fail are enough"
 )]
 
 use hypernodes::{node, pipeline};

@@ -1,5 +1,13 @@
 //! Nodes that the tests use from another crate.
 
+#![allow(
+    clippy::must_use_candidate,
+    clippy::elidable_lifetime_names,
+    clippy::needless_lifetimes,
+    reason = "nodes are called by pipelines"
+)]
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "some have to borrow")]
+
 /// The library under another name, as a facade would pass it on.
 pub use hypernodes as dataflow;
 
@@ -86,7 +94,6 @@ pub mod numbers {
 
     /// Repeats a byte.
     #[node(output = "padded")]
-    #[must_use]
     pub const fn pad<const N: usize>(byte: u8) -> [u8; N] {
         [byte; N]
     }

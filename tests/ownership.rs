@@ -1,8 +1,17 @@
 //! Who gets a value, how often it is copied and when it goes: to the letter, by a type that writes down its copies and its
 //! end, and nodes that write down that they run. The log belongs to the thread, and each test has a thread of its own.
 
-#![allow(dead_code, clippy::needless_pass_by_value, clippy::unwrap_used, reason = "who takes what is the point here")]
-#![allow(clippy::trivially_copy_pass_by_ref, clippy::unnecessary_wraps, reason = "as above")]
+#![allow(dead_code, reason = "who takes what is the point here")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::elidable_lifetime_names,
+    clippy::needless_lifetimes,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "as above"
+)]
 
 use std::cell::RefCell;
 

@@ -1,13 +1,14 @@
 //! Where nodes and pipelines may stand, and from where they may be used: crates, modules, functions, macros.
 
+#![allow(dead_code, unreachable_pub, unused_qualifications, reason = "visibilities and places are the point here")]
 #![allow(
-    dead_code,
-    unreachable_pub,
-    unused_qualifications,
     clippy::items_after_statements,
-    reason = "visibilities and places are the point here"
+    clippy::must_use_candidate,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "as above; and short nodes that never fail are enough"
 )]
-#![allow(clippy::unwrap_used, clippy::unnecessary_wraps, reason = "short nodes that never fail are enough")]
 
 use hypernodes::{Pipeline, node, pipeline};
 

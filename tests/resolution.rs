@@ -1,14 +1,21 @@
 //! How names become a graph, and what the generated types are: order, ties, pruning, cutting, renaming, inputs, outputs,
 //! errors, the graph as data and the basics of many items.
 
+#![allow(dead_code, reason = "short nodes are enough")]
 #![allow(
-    dead_code,
-    clippy::unwrap_used,
+    clippy::cast_possible_wrap,
+    clippy::default_constructed_unit_structs,
     clippy::float_cmp,
+    clippy::items_after_statements,
+    clippy::many_single_char_names,
     clippy::needless_pass_by_value,
-    reason = "short nodes are enough"
+    clippy::ptr_arg,
+    clippy::similar_names,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "as above"
 )]
-#![allow(clippy::trivially_copy_pass_by_ref, clippy::unnecessary_wraps, clippy::ptr_arg, reason = "as above")]
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -427,15 +434,11 @@ mod outputs_of_pipelines {
 mod cutting {
     use super::*;
 
-    #[cfg(any())] // open 11
     pipeline! { struct Cut; nodes = [a, b, c, d]; inputs = [a: i64]; }
-    #[cfg(any())] // open 11
     pipeline! { struct CutBoth; nodes = [a, b, c, d]; inputs = [b: i64, c: i64]; outputs = [d]; }
     pipeline! { struct CutHalf; nodes = [a, b, c, d]; inputs = [b: i64, seed]; outputs = [d]; }
-    #[cfg(any())] // open 11
     pipeline! { struct CutAll; nodes = [d, a, b, c]; inputs = [b, c]; }
 
-    #[cfg(any())] // open 11
     #[test]
     fn a_listed_name_is_taken_from_the_caller() {
         let out = Cut.run(10);
@@ -444,7 +447,6 @@ mod cutting {
         assert_eq!(outputs(&Cut), ["b", "c", "d"]);
     }
 
-    #[cfg(any())] // open 11
     #[test]
     fn the_producer_and_what_only_it_needed_do_not_run() {
         assert_eq!(CutBoth.run((1, 2)).d, 3);
@@ -474,7 +476,6 @@ mod cutting {
     }
 
     pipeline! { struct CutOne; nodes = [ends, width]; inputs = [low: i64, seed: i64]; outputs = [width]; }
-    #[cfg(any())] // open 11
     pipeline! { struct CutEnds; nodes = [ends, width]; inputs = [low: i64, high: i64]; outputs = [width]; }
 
     #[test]
@@ -483,14 +484,12 @@ mod cutting {
         assert_eq!(log(), ["ends", "width"]);
     }
 
-    #[cfg(any())] // open 11
     #[test]
     fn a_producer_of_which_every_output_is_cut_does_not_run() {
         assert_eq!(CutEnds.run((1, 5)).width, 4);
         assert_eq!(log(), ["width"]);
     }
 
-    #[cfg(any())] // open 11
     pipeline! { struct CutText; nodes = [make_text, text_length]; inputs = [text: &str]; }
 
     #[node(output = "text")]
@@ -504,7 +503,6 @@ mod cutting {
         text.len()
     }
 
-    #[cfg(any())] // open 11
     #[test]
     fn a_cut_may_be_of_another_type_than_its_producer_makes() {
         assert_eq!(CutText.run("abc").text_length, 3);

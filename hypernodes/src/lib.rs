@@ -1,8 +1,9 @@
 #![doc = include_str!("../../README.md")]
 #![no_std]
 
-// Only the features with `std` have results that own memory so far.
-#[cfg(feature = "std")]
+// Linked even where nothing of it is used yet: who asks for `alloc` has an allocator, and shall notice if not.
+#[cfg(feature = "alloc")]
+#[allow(unused_extern_crates)]
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
@@ -22,6 +23,8 @@ pub mod __private;
 #[doc(inline)]
 pub use hypernodes_macros::node;
 
+#[cfg(feature = "rayon")]
+pub use engine::Items;
 pub use error::ItemError;
 #[cfg(feature = "std")]
 pub use error::{Failure, Panic};

@@ -1,19 +1,13 @@
-//! What `#[node]` says about a function's types. The marker beside the function is an alias for a [`Signature`], so the
-//! types are looked up where the function stands.
+//! What `#[node]` says about a function's types. The marker beside the function is an alias for a tuple of lists:
+//! `(parameters, outputs, error, generics)`. So the types are looked up where the function stands.
+//!
+//! A parameter stands there by its type, or by what is behind the reference or the `Option<&..>`. A list of types is
+//! `(*const First, Rest)` and ends with `()`. Those are no generic arguments: of a type in such that does not exist the
+//! compiler speaks differently than of one in the function, and so it would speak twice.
 //!
 //! The traits have a parameter `For`. Where the compiler decides whether two `impl`s overlap, it does not look behind a
 //! trait of another crate on a type of another crate, for that crate may implement it one day, unless a type of the
 //! crate at hand takes part. `For` is where it does.
-
-use core::marker::PhantomData;
-
-/// What a node takes (of references, and of options of them, what stands behind), makes and fails with.
-#[derive(Debug)]
-pub struct Signature<Parameters, Outputs, Error, Generics>(PhantomData<(Parameters, Outputs, Error, Generics)>);
-
-/// A type, and the types after it.
-#[derive(Debug)]
-pub struct Types<First: ?Sized, Rest>(PhantomData<First>, PhantomData<Rest>);
 
 /// The type of parameter `INDEX`.
 pub trait Parameter<const INDEX: usize, For: ?Sized = ()> {
@@ -34,7 +28,7 @@ pub trait Fails<For: ?Sized = ()> {
 }
 
 impl<Parameters, Outputs, Error, Generics, For: ?Sized, const INDEX: usize> Parameter<INDEX, For>
-    for Signature<Parameters, Outputs, Error, Generics>
+    for (Parameters, Outputs, *const Error, Generics)
 where
     Parameters: At<INDEX, For>,
 {
@@ -42,14 +36,14 @@ where
 }
 
 impl<Parameters, Outputs, Error, Generics, For: ?Sized, const INDEX: usize> Output<INDEX, For>
-    for Signature<Parameters, Outputs, Error, Generics>
+    for (Parameters, Outputs, *const Error, Generics)
 where
     Outputs: At<INDEX, For, Type: Sized>,
 {
     type Value = Outputs::Type;
 }
 
-impl<Parameters, Outputs, Error, Generics, For: ?Sized> Fails<For> for Signature<Parameters, Outputs, Error, Generics> {
+impl<Parameters, Outputs, Error, Generics, For: ?Sized> Fails<For> for (Parameters, Outputs, *const Error, Generics) {
     type Error = Error;
 }
 
@@ -59,7 +53,7 @@ pub trait At<const INDEX: usize, For: ?Sized> {
     type Type: ?Sized;
 }
 
-/// `at!(0 A 1 B)` implements both places of `Types<A, Types<B, Rest>>`.
+/// `at!(0 A 1 B)` implements both places of `(*const A, (*const B, Rest))`.
 macro_rules! at {
     (@ [$($before:ident)*]) => {};
     (@ [$($before:ident)*] $index:literal $this:ident $($after:tt)*) => {
@@ -71,7 +65,7 @@ macro_rules! at {
         at!(@ [$($before)* $this] $($after)*);
     };
     (#) => { Rest };
-    (# $first:ident $($rest:ident)*) => { Types<$first, at!(# $($rest)*)> };
+    (# $first:ident $($rest:ident)*) => { (*const $first, at!(# $($rest)*)) };
     ($($all:tt)*) => { at!(@ [] $($all)*); };
 }
 
@@ -83,28 +77,34 @@ at! {
 }
 
 /// A `Result`, also behind an alias.
+///
+/// Where `SURE` is a constant that is an error, so is what is taken out here, and the mistake is told once.
 #[diagnostic::on_unimplemented(
     message = "a fallible node returns a `Result`, but this one returns `{Self}`",
     note = "with `#[node(fallible = false)]` the returned value is taken as it is"
 )]
-pub trait Fallible {
+pub trait Fallible<const SURE: usize = 0> {
+    /// What `SURE` is where somebody asked.
+    const ASKED: usize = 0;
     /// The `T` of a `Result<T, E>`.
     type Value;
     /// The `E` of a `Result<T, E>`.
     type Error;
 }
 
-impl<T, E> Fallible for Result<T, E> {
+impl<T, E, const SURE: usize> Fallible<SURE> for Result<T, E> {
     type Value = T;
     type Error = E;
 }
 
-/// A tuple with a place `INDEX`, also behind an alias.
+/// A tuple with a place `INDEX`, also behind an alias. For `SURE` see [`Fallible`].
 #[diagnostic::on_unimplemented(
     message = "a node with several outputs returns a tuple with a place for each, but this one returns `{Self}`",
     note = "name as many outputs as the tuple has places"
 )]
-pub trait Place<const INDEX: usize> {
+pub trait Place<const INDEX: usize, const SURE: usize = 0> {
+    /// What `SURE` is where somebody asked.
+    const ASKED: usize = 0;
     /// What stands there.
     type Value;
 }
@@ -112,7 +112,7 @@ pub trait Place<const INDEX: usize> {
 /// `places!(0 A, 1 B)` implements both places of `(A, B)`.
 macro_rules! places {
     (@ [$($all:ident)+] $index:literal $place:ident) => {
-        impl<$($all),+> Place<$index> for ($($all,)+) {
+        impl<$($all,)+ const SURE: usize> Place<$index, SURE> for ($($all,)+) {
             type Value = $place;
         }
     };

@@ -9,11 +9,11 @@ use core::ops::Deref;
 
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
-pub use crate::node::{Fails, Fallible, Output, Parameter, Place, Signature, Types};
+pub use crate::node::{Fails, Fallible, Output, Parameter, Place};
 
 #[cfg(feature = "rayon")]
 pub use {
-    crate::engine::{Items, map, map_each, try_map},
+    crate::engine::{map, map_each, try_map},
     alloc::vec::Vec,
 };
 

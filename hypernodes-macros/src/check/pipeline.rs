@@ -20,8 +20,8 @@ pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &R
     Faults { roster, nodes, names: &names, graph: &graph, report }.tell(&faults);
     let resolved = Resolved::new(roster, nodes, names, graph);
     // The order, and with it who borrows from whom, is known only where nothing is missing.
-    instances_fit(roster, nodes, report);
-    if sound {
+    let fit = instances_fit(roster, nodes, report);
+    if sound && fit {
         lives_long_enough(&resolved, report);
         outputs_can_leave(&resolved, report);
         errors_can_leave(&resolved, report);
@@ -255,12 +255,14 @@ impl Faults<'_> {
 }
 
 /// Where an instance is written out, it has as many types as the function.
-fn instances_fit(roster: &Roster, nodes: &[Description], report: &Report) {
+fn instances_fit(roster: &Roster, nodes: &[Description], report: &Report) -> bool {
+    let mut fit = true;
     for (entry, node) in roster.nodes.iter().zip(nodes) {
         let (label, written, wanted) = (entry.label(), entry.instance().count(), node.generics.len());
         if written == 0 || written == wanted {
             continue;
         }
+        fit = false;
         let message = if wanted == 0 {
             format!("`{label}` is not generic; write `{label}`")
         } else {
@@ -269,6 +271,7 @@ fn instances_fit(roster: &Roster, nodes: &[Description], report: &Report) {
         };
         report.error(entry.span(), message);
     }
+    fit
 }
 
 /// A parameter that wants a value for ever can only have one that lives for ever.

@@ -2,11 +2,11 @@
 //!
 //! A type that is an error makes the compiler say nothing about whatever uses it, so one mistake stays one error.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::chain::relay;
-use crate::report::{Mistakes, lost};
+use crate::report::{self, Mistakes};
 use crate::syntax::roster::{Entry, Roster};
 
 /// The pipeline with its mistakes told.
@@ -59,8 +59,10 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let relays = roster.nodes.iter().map(relay);
-    let outputs = lost(&quote!(#(#relays! { @exists };)* 0), library);
+    let outputs = report::lost(&quote!(#(#relays! { @exists };)* 0), library);
     let unresolved = roster.hidden("Unresolved");
+    let lost = roster.hidden("Lost");
+    let names = lost_names(roster, &lost);
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
     let conditions = roster.conditions();
     quote! {
@@ -77,7 +79,49 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
         }
         #(#conditions)*
         impl #impl_generics #unresolved for #name #type_generics #where_clause {
-            type Outputs = #outputs;
+            type Outputs = #lost;
         }
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        type #lost = #outputs;
+        #names
+    }
+}
+
+/// Names for the same case. They come by a glob import, so that the real ones go first where there are some.
+///
+/// The door looks `lost` up in the module around it. In a function body that is not where `lost` stands; then the name
+/// in `without` is found, which is no error, and who misspells a node there may be told more than once.
+fn lost_names(roster: &Roster, lost: &Ident) -> TokenStream {
+    let visibility = &roster.visibility;
+    let door = roster.hidden("Names");
+    let names = ["Inputs", "Outputs"].map(|suffix| format_ident!("{}{suffix}", roster.name));
+    let conditions = roster.conditions();
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(non_snake_case, dead_code, unused_imports, unreachable_pub, missing_docs)]
+        mod #door {
+            mod without {
+                pub(super) type #lost = ();
+            }
+            use without::*;
+            struct Around;
+            trait Lost<'a> {
+                type Type;
+            }
+            const _: () = {
+                use super::*;
+                impl<'a> Lost<'a> for Around {
+                    type Type = #lost;
+                }
+            };
+            #(pub type #names<'a> = <Around as Lost<'a>>::Type;)*
+        }
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub)]
+        #visibility use #door::*;
     }
 }

@@ -1,7 +1,7 @@
 //! `XInputs` and what can become one.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::docs;
@@ -84,6 +84,27 @@ fn conversions(names: &Names<'_>) -> TokenStream {
     quote! { #tuple #single }
 }
 
+/// Tokens as if they stood at `span`; names keep what they mean.
+pub(super) fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let relocate = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), located(group.stream(), span));
+            moved.set_span(span);
+            TokenTree::Group(moved)
+        }
+        // A variable of the generated code is told from one of the user's by where it comes from.
+        TokenTree::Ident(mut ident) => {
+            ident.set_span(span.resolved_at(ident.span()));
+            TokenTree::Ident(ident)
+        }
+        mut other => {
+            other.set_span(span);
+            other
+        }
+    };
+    tokens.into_iter().map(relocate).collect()
+}
+
 /// What `run` accepts for one field.
 struct Accepted {
     /// A type parameter for what lends the field its value.
@@ -97,7 +118,7 @@ struct Accepted {
 fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
     let variable = names.variable(value);
     let held = &names.resolved.values[value];
-    let eternal = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+    let eternal = syn::Lifetime::new("'static", Span::call_site());
     let lifetime = match held.form {
         Form::Reference => &names.lifetime,
         Form::Static => &eternal,
@@ -139,10 +160,12 @@ fn conversion(
     generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let ty = names.inputs_type();
-    let head = quote_spanned!(names.resolved.roster.name.span()=> ::core::convert::From<#from> for #ty);
+    // An error about what `run` takes points here; so it stands where the pipeline is named.
+    let span = names.resolved.roster.name.span();
+    let head = located(quote!(impl #impl_generics ::core::convert::From<#from> for #ty #where_clause), span);
     quote! {
         #[automatically_derived]
-        impl #impl_generics #head #where_clause {
+        #head {
             #[inline]
             fn from(#pattern: #from) -> Self {
                 #made

@@ -81,7 +81,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     let (receiver, inputs, outputs, outlives) =
         (names.receiver(), names.inputs_type(), names.outputs_type(), names.outlives());
     let bounds = quote_spanned! {names.resolved.roster.name.span()=>
-        #items: #library::__private::Items<Item: ::core::convert::Into<#inputs>>,
+        #items: #library::Items<Item: ::core::convert::Into<#inputs>>,
         // The detour over any lifetime keeps the compiler from asking before somebody calls this.
         for<#any> #outputs: ::core::marker::Send,
         for<#any> Self: ::core::marker::Sync,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
@@ -20,7 +20,7 @@ use crate::{names, text};
 /// ```text
 /// fn count_words(cleaned_text: &str) -> usize { .. }
 ///
-/// type count_words = Signature<Types<str, ()>, Types<usize, ()>, ..>; the marker
+/// type count_words = ((*const str, ()), (*const usize, ()), ..);      the marker
 ///
 /// macro_rules! __hypernodes_count_words_5e1f { .. }                  the relay
 /// use __hypernodes_count_words_5e1f as count_words;
@@ -196,7 +196,6 @@ impl<'f> Node<'f> {
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
     /// and still stand in a public pipeline.
     fn marker(&self) -> TokenStream {
-        let library = &self.library;
         let Function { visibility, signature, .. } = self.function;
         let conditions: Vec<_> = self.function.conditions().collect();
         let name = &signature.ident;
@@ -206,19 +205,18 @@ impl<'f> Node<'f> {
         let outputs = (0..self.outputs.len())
             .map(|place| if self.is_opaque(place) { quote!(()) } else { self.output_type(place) });
         let error = if self.fallible { self.error_type() } else { quote!(()) };
-        let list = |types: Vec<TokenStream>| {
-            types.iter().rev().fold(quote!(()), |rest, ty| quote!(#library::__private::Types<#ty, #rest>))
-        };
+        let list =
+            |types: Vec<TokenStream>| types.iter().rev().fold(quote!(()), |rest, ty| quote!((*const #ty, #rest)));
         let (parameters, outputs) = (list(parameters.collect()), list(outputs.collect()));
         // An alias has to use up its type parameters.
         let own = generics.type_params().map(|param| &param.ident);
-        let signature = quote!(#library::__private::Signature<#parameters, #outputs, #error, (#(*const #own,)*)>);
+        let types = quote!((#parameters, #outputs, *const #error, (#(*const #own,)*)));
         let sound = self.sound();
         quote! {
             #(#conditions)*
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
-            #visibility type #name #impl_generics #where_clause = #signature;
+            #visibility type #name #impl_generics #where_clause = #types;
             #sound
         }
     }
@@ -232,27 +230,59 @@ impl<'f> Node<'f> {
         generics
     }
 
+    /// Whether what the function returns has to be taken apart behind an alias.
+    fn hides(&self) -> bool {
+        let is_hidden = |place| !self.is_opaque(place) && self.visible_output(place).is_none();
+        (0..self.outputs.len()).any(is_hidden) || self.fallible && self.visible_error().is_none()
+    }
+
+    /// The name of the constant that asks whether a return type is what it has to be. A constant cannot speak of the
+    /// function's own types.
+    fn question(&self) -> Option<Ident> {
+        let mentioned = lifetimes::mentions(&self.returned);
+        let own = self.function.signature.generics.params.iter().filter_map(|param| match param {
+            GenericParam::Type(param) => Some(param.ident.to_string()),
+            GenericParam::Const(param) => Some(param.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        });
+        let asks = self.hides() && !own.into_iter().any(|name| mentioned.contains(&name));
+        asks.then(|| format_ident!("__hypernodes_{}_returns", syntax::name(&self.function.signature.ident)))
+    }
+
     /// Nobody checks what an alias stands for. So a return type that hides behind one is asked here whether it is what it
     /// has to be.
     fn sound(&self) -> TokenStream {
-        let is_hidden = |&place: &usize| !self.is_opaque(place) && self.visible_output(place).is_none();
-        let mut hidden: Vec<TokenStream> =
-            (0..self.outputs.len()).filter(is_hidden).map(|place| self.output_type(place)).collect();
-        if self.fallible && self.visible_error().is_none() {
-            hidden.push(self.error_type());
-        }
-        if hidden.is_empty() {
+        if !self.hides() {
             return TokenStream::new();
         }
+        let library = &self.library;
         let conditions = self.function.conditions();
-        let generics = self.generics();
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        let last = self.outputs.len().saturating_sub(1);
+        let Some(question) = self.question() else {
+            let generics = self.generics();
+            let (impl_generics, _, where_clause) = generics.split_for_impl();
+            let whole = self.output_type(last);
+            return quote! {
+                #(#conditions)*
+                const _: () = {
+                    #[allow(dead_code)]
+                    fn returned #impl_generics (_: #whole) #where_clause {}
+                };
+            };
+        };
+        let mut returned = self.returned.clone();
+        lifetimes::make_static(&mut returned);
+        let mut answer = quote!(<#returned as #library::__private::Fallible>);
+        if self.tuple {
+            let whole = if self.fallible { quote!(#answer::Value) } else { quote!(#returned) };
+            let last = Literal::usize_unsuffixed(last);
+            answer = quote!(<#whole as #library::__private::Place<#last>>);
+        }
         quote! {
             #(#conditions)*
-            const _: () = {
-                #[allow(dead_code)]
-                fn returned #impl_generics (#(_: #hidden),*) #where_clause {}
-            };
+            #[doc(hidden)]
+            #[allow(non_upper_case_globals)]
+            const #question: ::core::primitive::usize = #answer::ASKED;
         }
     }
 
@@ -263,12 +293,19 @@ impl<'f> Node<'f> {
         if let Some(visible) = self.visible_output(place) {
             return visible.to_token_stream();
         }
+        let sure = self.sure();
         let whole = if self.fallible {
-            quote!(<#returned as #library::__private::Fallible>::Value)
+            quote!(<#returned as #library::__private::Fallible<#sure>>::Value)
         } else {
             returned.to_token_stream()
         };
-        if self.tuple { quote!(<#whole as #library::__private::Place<#place>>::Value) } else { whole }
+        let place = Literal::usize_unsuffixed(place);
+        if self.tuple { quote!(<#whole as #library::__private::Place<#place, #sure>>::Value) } else { whole }
+    }
+
+    /// The answer of [`Self::question`], for the traits that take a type apart.
+    fn sure(&self) -> TokenStream {
+        self.question().map_or_else(|| quote!(0), ToTokens::into_token_stream)
     }
 
     /// The type of an output as far as it can be read off the signature.
@@ -308,7 +345,10 @@ impl<'f> Node<'f> {
         // An `impl Trait` in the `Result` cannot be named, but the error beside it can.
         match self.visible_error() {
             Some(error) if lifetimes::mentions(returned).contains("impl") => error.to_token_stream(),
-            _ => quote!(<#returned as #library::__private::Fallible>::Error),
+            _ => {
+                let sure = self.sure();
+                quote!(<#returned as #library::__private::Fallible<#sure>>::Error)
+            }
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
     let checks = checks.into_iter().filter_map(|(key, value)| {
         let value = value.as_ref()?;
-        let message = format!("`{key}` must be at least 1");
+        let message = format!("`{key}` must be at least 1; leave it out to have it chosen for you");
         Some(quote_spanned!(value.span()=>
             const _: () = ::core::assert!({ let count: ::core::primitive::usize = #value; count } > 0, #message);
         ))

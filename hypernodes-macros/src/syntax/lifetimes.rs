@@ -51,6 +51,17 @@ pub(crate) fn name_all_in_arguments(arguments: &mut syn::PathArguments, lifetime
     Namer(|| lifetime.clone()).visit_path_arguments_mut(arguments);
 }
 
+/// Makes every lifetime of a type the longest one.
+pub(crate) fn make_static(ty: &mut Type) {
+    struct Eternal;
+    impl VisitMut for Eternal {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            *lifetime = Lifetime::new("'static", lifetime.span());
+        }
+    }
+    Eternal.visit_type_mut(ty);
+}
+
 /// Whether a lifetime is left out somewhere.
 pub(crate) fn leaves_out(ty: &Type) -> bool {
     let mut left_out = false;

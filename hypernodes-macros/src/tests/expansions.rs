@@ -166,16 +166,16 @@ fn the_pipeline_of_the_readme() {
                 impl TextStats { #[doc =
                 "Runs every item, over rayon's pool; the results stand in the order of the items."]
                 pub fn map < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
-                TextStatsOutputs > where Items : hypernodes::__private::Items < Item :
-                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
-                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, {
-                hypernodes::__private::map(items, | item | self.run(item)) } #[doc =
+                TextStatsOutputs > where Items : hypernodes::Items < Item : ::core::convert::Into <
+                TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for
+                < 'any > Self : ::core::marker::Sync, { hypernodes::__private::map(items, | item |
+                self.run(item)) } #[doc =
                 r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
                 #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
                 -> hypernodes::__private::Vec < ::core::result::Result < TextStatsOutputs,
                 hypernodes::Failure < ::core::convert::Infallible >> > where Items :
-                hypernodes::__private::Items < Item : ::core::convert::Into < TextStatsInputs < 'a >
-                >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
+                hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a > >>, for <
+                'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
                 ::core::marker::Sync, { hypernodes::__private::map_each(items, | item |
                 ::core::result::Result::Ok(self.run(item))) } }
             }
@@ -284,12 +284,12 @@ fn a_node() {
         }
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
-        pub type clean_text<'t> = ::hypernodes::__private::Signature<
-            ::hypernodes::__private::Types<str, ::hypernodes::__private::Types<[char], ()>>,
-            ::hypernodes::__private::Types<&'t str, ()>,
+        pub type clean_text<'t> = (
+            (*const str, (*const [char], ())),
+            (*const &'t str, ()),
+            *const (),
             (),
-            (),
-        >;
+        );
         #[doc(hidden)]
         #[macro_export]
         #[allow(unused_macros, non_local_definitions)]
@@ -317,7 +317,7 @@ fn a_node() {
 #[test]
 fn the_beginning_of_a_pipeline() {
     let start = expand::pipeline_start(quote!([hypernodes] struct TextStats; nodes = [text::clean_text, count::<u8>];));
-    expect![[r"
+    expect![[r#"
         struct TextStats;
         text::clean_text! {
             1[[hypernodes] struct TextStats; nodes = [text::clean_text, count:: < u8 >];] [] {
@@ -344,19 +344,45 @@ fn the_beginning_of_a_pipeline() {
             }
         }
         impl __TextStatsUnresolved for TextStats {
-            type Outputs = <() as hypernodes::__private::Known<
-                {
-                    text::clean_text! {
-                        @ exists
-                    };
-                    count! {
-                        @ exists
-                    };
-                    0
-                },
-            >>::Type;
+            type Outputs = __TextStatsLost;
         }
-    "]]
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        type __TextStatsLost = <() as hypernodes::__private::Known<
+            {
+                text::clean_text! {
+                    @ exists
+                };
+                count! {
+                    @ exists
+                };
+                0
+            },
+        >>::Type;
+        #[doc(hidden)]
+        #[allow(non_snake_case, dead_code, unused_imports, unreachable_pub, missing_docs)]
+        mod __TextStatsNames {
+            mod without {
+                pub(super) type __TextStatsLost = ();
+            }
+            use without::*;
+            struct Around;
+            trait Lost<'a> {
+                type Type;
+            }
+            const _: () = {
+                use super::*;
+                impl<'a> Lost<'a> for Around {
+                    type Type = __TextStatsLost;
+                }
+            };
+            pub type TextStatsInputs<'a> = <Around as Lost<'a>>::Type;
+            pub type TextStatsOutputs<'a> = <Around as Lost<'a>>::Type;
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub)]
+        use __TextStatsNames::*;
+    "#]]
     .assert_eq(&pretty(start));
 }
 
@@ -878,24 +904,23 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
                 pub fn map < 'a, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
-                ClassifyError < T > >> where Items : hypernodes::__private::Items < Item :
-                ::core::convert::Into < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs <
-                'a, T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any
-                > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
+                ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
+                < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
+                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
+                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
                 hypernodes::__private::try_map(items, | item | self.run(item)) } #[doc =
                 r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
                 #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
                 -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
-                hypernodes::Failure < ClassifyError < T > >> > where Items :
-                hypernodes::__private::Items < Item : ::core::convert::Into < ClassifyInputs < 'a, T
-                > >>, for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any >
-                Self : ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send,
-                'm : 'a, T : 'a, { hypernodes::__private::map_each(items, | item | self.run(item)) }
-                }
+                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
+                : ::core::convert::Into < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs <
+                'a, T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any
+                > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
+                hypernodes::__private::map_each(items, | item | self.run(item)) } }
             }
             const _: () = ::core::assert!(
                 { let count : ::core::primitive::usize = 64; count } > 0,
-                "`partitions` must be at least 1"
+                "`partitions` must be at least 1; leave it out to have it chosen for you"
             );
             #[automatically_derived]
             impl<'m, T> hypernodes::Pipeline for Classify<'m, T>
