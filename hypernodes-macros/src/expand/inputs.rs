@@ -1,6 +1,6 @@
 //! `XInputs` and what can become one.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
@@ -84,27 +84,6 @@ fn conversions(names: &Names<'_>) -> TokenStream {
     quote! { #tuple #single }
 }
 
-/// Tokens as if they stood at `span`; names keep what they mean.
-pub(super) fn located(tokens: TokenStream, span: Span) -> TokenStream {
-    let relocate = |token: TokenTree| match token {
-        TokenTree::Group(group) => {
-            let mut moved = Group::new(group.delimiter(), located(group.stream(), span));
-            moved.set_span(span);
-            TokenTree::Group(moved)
-        }
-        // A variable of the generated code is told from one of the user's by where it comes from.
-        TokenTree::Ident(mut ident) => {
-            ident.set_span(span.resolved_at(ident.span()));
-            TokenTree::Ident(ident)
-        }
-        mut other => {
-            other.set_span(span);
-            other
-        }
-    };
-    tokens.into_iter().map(relocate).collect()
-}
-
 /// What `run` accepts for one field.
 struct Accepted {
     /// A type parameter for what lends the field its value.
@@ -160,12 +139,9 @@ fn conversion(
     generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let ty = names.inputs_type();
-    // An error about what `run` takes points here; so it stands where the pipeline is named.
-    let span = names.resolved.roster.name.span();
-    let head = located(quote!(impl #impl_generics ::core::convert::From<#from> for #ty #where_clause), span);
     quote! {
         #[automatically_derived]
-        #head {
+        impl #impl_generics ::core::convert::From<#from> for #ty #where_clause {
             #[inline]
             fn from(#pattern: #from) -> Self {
                 #made

@@ -124,6 +124,7 @@ struct Node<'f> {
     fallible: bool,
     cached: bool,
     batch: Option<&'f syn::Path>,
+    library_path: Option<&'f syn::Path>,
     outputs: Vec<Ident>,
     tuple: bool,
 }
@@ -180,6 +181,7 @@ impl<'f> Node<'f> {
             returned,
             cached: arguments.cache,
             batch: arguments.batch.as_ref(),
+            library_path: arguments.library.as_ref(),
             outputs,
             tuple: arguments.outputs.as_ref().is_some_and(|names| names.tuple),
         }
@@ -189,8 +191,9 @@ impl<'f> Node<'f> {
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
         let relay = relay(self.function, &self.description());
-        let batch = self.batch();
-        quote! { #marker #relay #batch }
+        let batch = self.exists(self.batch);
+        let library = self.exists(self.library_path);
+        quote! { #marker #relay #batch #library }
     }
 
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
@@ -481,9 +484,9 @@ impl<'f> Node<'f> {
         reached
     }
 
-    /// The second body must exist; who calls it comes with batches.
-    fn batch(&self) -> TokenStream {
-        let Some(path) = self.batch else { return TokenStream::new() };
+    /// A path that was written in the arguments must lead somewhere.
+    fn exists(&self, path: Option<&syn::Path>) -> TokenStream {
+        let Some(path) = path else { return TokenStream::new() };
         let conditions = self.function.conditions();
         quote_spanned! {path.span()=>
             #(#conditions)*

@@ -33,6 +33,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let lifetime = names.method_lifetime();
     let (receiver, inputs_type, outcome, outlives) =
         (names.receiver(), names.inputs_type(), names.outcome(), names.outlives());
+    let run = Ident::new("run", resolved.roster.name.span());
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let pruned = pruned(names);
     let taken = take_inputs(names);
@@ -54,7 +55,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]
             #[inline]
-            pub fn run<#lifetime>(#receiver, inputs: impl #into) -> #outcome
+            pub fn #run<#lifetime>(#receiver, inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
@@ -126,7 +127,8 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         })
         .collect();
     if resolved.nodes[node].tuple {
-        return quote!(let (#(#variables,)*) = #call;);
+        let pattern = quote_spanned!(span=> (#(#variables,)*));
+        return quote!(let #pattern = #call;);
     }
     quote!(let #(#variables)* = #call;)
 }
