@@ -13,7 +13,7 @@ use crate::error::{Failure, ItemError, Panic};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no collection that can be mapped",
     label = "not a collection that rayon iterates with an index",
-    note = "`Vec`, `&Vec`, slices, arrays, ranges and rayon's indexed iterators can be mapped; `map_iter` takes any iterator"
+    note = "`Vec`, `&Vec`, slices, arrays, ranges of `usize` or up to 32 bits, and rayon's indexed iterators can be mapped; `map_iter` takes any iterator"
 )]
 pub trait Items {
     /// An item.

@@ -17,12 +17,13 @@ pub use {
     alloc::vec::Vec,
 };
 
-/// Items that only exist with feature `rayon`: whether it is on is known here, not in the crate of a pipeline.
+/// The first items with feature `rayon`, the second ones without: whether it is on is known here, not in the crate of a
+/// pipeline.
 #[cfg(feature = "rayon")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __with_rayon {
-    ($($items:tt)*) => { $($items)* };
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
 /// See above.
@@ -30,8 +31,15 @@ macro_rules! __with_rayon {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __with_rayon {
-    ($($items:tt)*) => {};
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
+
+/// What `map` asks of its items where it cannot be.
+#[diagnostic::on_unimplemented(
+    message = "`map` and `map_each` need the feature `rayon` of `hypernodes`; `map_iter` works without",
+    label = "needs the feature `rayon`"
+)]
+pub trait NeedsRayon {}
 
 pub use crate::__with_rayon as with_rayon;
 

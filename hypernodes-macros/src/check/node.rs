@@ -184,6 +184,11 @@ fn is_primitive(name: &Ident) -> bool {
     PRIMITIVES.iter().any(|primitive| name == primitive) || name == "String"
 }
 
+/// Whether a type's text names a number, a truth value or a letter.
+pub(crate) fn is_number(ty: &str) -> bool {
+    PRIMITIVES.contains(&ty)
+}
+
 /// Whether a type's text names a type that copies itself and that nobody needs to drop.
 pub(crate) fn copies(ty: &str) -> bool {
     PRIMITIVES.contains(&ty)

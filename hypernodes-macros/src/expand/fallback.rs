@@ -54,7 +54,7 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
 }
 
 /// Methods for the case that a node of the list does not exist. They stand in a trait, so that the real ones go first
-/// where there are some.
+/// where there are some; and only methods that every sound pipeline has stand there, for these would answer for others.
 pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream {
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -63,7 +63,7 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
     let unresolved = roster.hidden("Unresolved");
     let lost = roster.hidden("Lost");
     let names = lost_names(roster, &lost);
-    let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
+    let methods = ["run", "map", "map_each", "map_iter"].map(|method| format_ident!("{method}"));
     let conditions = roster.conditions();
     quote! {
         #(#conditions)*

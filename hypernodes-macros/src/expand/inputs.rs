@@ -56,33 +56,71 @@ pub(super) fn derives(paths: &[syn::Path]) -> TokenStream {
     if paths.is_empty() { TokenStream::new() } else { quote!(#[derive(#(#paths),*)]) }
 }
 
-/// A single input's value, a tuple in field order, or nothing at all.
+/// A single input's value, a tuple in field order, or nothing at all. Where numbers are taken by value, references to
+/// them will do as well, for that is what `map` finds in a slice.
 fn conversions(names: &Names<'_>) -> TokenStream {
     let inputs = &names.resolved.graph.inputs;
     if inputs.is_empty() {
         let name = &names.inputs;
         return conversion(names, &[], &quote!(()), &quote!(()), &quote!(#name));
     }
-    let accepted: Vec<Accepted> =
-        inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
+    let taken: Vec<Accepted> = inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
+    let from_taken = from(names, &taken);
+    let is_number = |&value: &ValueId| {
+        let held = &names.resolved.values[value];
+        held.form == Form::Value && crate::check::node::is_number(&held.text)
+    };
+    if !inputs.iter().any(is_number) || inputs.len() > MOST_LENDERS {
+        return from_taken;
+    }
+    let lent = inputs.iter().zip(taken).map(|(&value, taken)| {
+        if !is_number(&value) {
+            return taken;
+        }
+        let (ty, variable) = (taken.ty, names.variable(value));
+        Accepted { generic: None, ty: quote!(&#ty), value: Some(quote!(*#variable)) }
+    });
+    let from_lent = from(names, &lent.collect::<Vec<_>>());
+    quote! { #from_taken #from_lent }
+}
+
+/// The conversions from a tuple of what is accepted, and from a single one.
+fn from(names: &Names<'_>, accepted: &[Accepted]) -> TokenStream {
+    let inputs = &names.resolved.graph.inputs;
     let types = accepted.iter().map(|accepted| &accepted.ty);
     let variables: Vec<_> = inputs.iter().map(|&value| names.variable(value)).collect();
-    let name = &names.inputs;
-    let values = inputs.iter().zip(&accepted).map(|(&input, accepted)| match &accepted.value {
+    let values = inputs.iter().zip(accepted).map(|(&input, accepted)| match &accepted.value {
         None => names.variable(input).into_token_stream(),
         Some(value) => {
             let field = names.field(input);
             quote!(#field: #value)
         }
     });
+    let name = &names.inputs;
     let made = quote!(#name { #(#values),* });
-    let tuple = conversion(names, &accepted, &quote!((#(#types,)*)), &quote!((#(#variables,)*)), &made);
-    let single = match (&accepted[..], &variables[..]) {
-        ([accepted_one], [variable]) => conversion(names, &accepted, &accepted_one.ty, &quote!(#variable), &made),
+    let tuple = conversion(names, accepted, &quote!((#(#types,)*)), &quote!((#(#variables,)*)), &made);
+    let single = match (accepted, &inputs[..], &variables[..]) {
+        ([only], [input], [variable]) if !may_be_anything(names, *input) => {
+            conversion(names, accepted, &only.ty, &quote!(#variable), &made)
+        }
         _ => TokenStream::new(),
     };
     quote! { #tuple #single }
 }
+
+/// Whether the type of an input could, as far as the compiler knows, be the struct of inputs itself: `M::Score` of a type
+/// parameter `M`.
+fn may_be_anything(names: &Names<'_>, input: ValueId) -> bool {
+    let held = &names.resolved.values[input];
+    let is_projection = |name: &syn::Ident| {
+        held.text.starts_with(&format!("{name}::")) || held.text.starts_with(&format!("<{name} as"))
+    };
+    held.form == Form::Value && names.resolved.roster.generics.type_params().any(|param| is_projection(&param.ident))
+}
+
+/// So many inputs at most accept whatever lends them their value. More of such parameters cost the compiler more than they
+/// are worth to a person, who names the fields by then.
+const MOST_LENDERS: usize = 32;
 
 /// What `run` accepts for one field.
 struct Accepted {
@@ -95,8 +133,11 @@ struct Accepted {
 
 /// Where a field is `&'a T`, a `&'a U` with `U: Borrow<T>` will do.
 fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
-    let variable = names.variable(value);
     let held = &names.resolved.values[value];
+    let variable = names.variable(value);
+    if names.resolved.graph.inputs.len() > MOST_LENDERS {
+        return Accepted { generic: None, ty: names.value_type(value), value: None };
+    }
     let eternal = syn::Lifetime::new("'static", Span::call_site());
     let lifetime = match held.form {
         Form::Reference => &names.lifetime,

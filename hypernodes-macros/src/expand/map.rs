@@ -1,14 +1,14 @@
 //! `map`, `map_each` and `map_iter`: many items.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::types::Names;
 
 /// ```text
 /// impl TextStats {
 ///     pub fn map_iter<'a, Items>(&self, items: Items) -> impl Iterator<Item = TextStatsOutputs> { .. }
-///     // with feature `rayon` of the library:
+///     // with feature `rayon` of the library, and without it methods that say so:
 ///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
 ///     pub fn map_each<'a, Items>(&self, items: Items) -> Vec<Result<TextStatsOutputs, Failure<Infallible>>> { .. }
 /// }
@@ -20,14 +20,25 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let iterator = map_iter(names);
     let parallel = parallel(names);
+    let (items, methods) = (names.free("Items"), ["map", "map_each"].map(|method| format_ident!("{method}")));
     quote! {
         impl #impl_generics #name #arguments #where_clause {
             #iterator
         }
 
         #library::__private::with_rayon! {
-            impl #impl_generics #name #arguments #where_clause {
-                #parallel
+            {
+                impl #impl_generics #name #arguments #where_clause {
+                    #parallel
+                }
+            }
+            {
+                #[doc(hidden)]
+                impl #impl_generics #name #arguments #where_clause {
+                    #(
+                        pub fn #methods<#items: #library::__private::NeedsRayon>(&self, _: #items) {}
+                    )*
+                }
             }
         }
     }

@@ -93,7 +93,7 @@ fn graph(names: &Names<'_>) -> TokenStream {
     let resolved = names.resolved;
     let roster = resolved.roster;
     let graph = &resolved.graph;
-    let title = if roster.anonymous { "pipeline".to_owned() } else { syntax::name(&roster.name) };
+    let title = syntax::name(&roster.name);
     let docs = syntax::node::docs(&roster.attributes);
     let inputs = graph.inputs.iter().map(|&value| {
         let (name, ty) = (&graph.values[value].name, docs::input_type(resolved, value));

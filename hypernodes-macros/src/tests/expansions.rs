@@ -76,10 +76,9 @@ fn the_pipeline_of_the_readme() {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    formatter
-                        .debug_struct("TextStatsInputs")
-                        .field("passage", &(&hypernodes::__private::Show(&self.passage)).show())
-                        .finish()
+                    let mut fields = formatter.debug_struct("TextStatsInputs");
+                    fields.field("passage", &(&hypernodes::__private::Show(&self.passage)).show());
+                    fields.finish()
                 }
             }
             ///The outputs of [`TextStats`].
@@ -95,17 +94,18 @@ fn the_pipeline_of_the_readme() {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    formatter
-                        .debug_struct("TextStatsOutputs")
+                    let mut fields = formatter.debug_struct("TextStatsOutputs");
+                    fields
                         .field(
                             "cleaned_text",
                             &(&hypernodes::__private::Show(&self.cleaned_text)).show(),
-                        )
+                        );
+                    fields
                         .field(
                             "word_count",
                             &(&hypernodes::__private::Show(&self.word_count)).show(),
-                        )
-                        .finish()
+                        );
+                    fields.finish()
                 }
             }
             /**# The pipeline
@@ -163,7 +163,7 @@ fn the_pipeline_of_the_readme() {
                 }
             }
             hypernodes::__private::with_rayon! {
-                impl TextStats { #[doc =
+                { impl TextStats { #[doc =
                 "Runs every item, over rayon's pool; the results stand in the order of the items."]
                 pub fn map < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
                 TextStatsOutputs > where Items : hypernodes::Items < Item : ::core::convert::Into <
@@ -177,7 +177,9 @@ fn the_pipeline_of_the_readme() {
                 hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a > >>, for <
                 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
                 ::core::marker::Sync, { hypernodes::__private::map_each(items, | item |
-                ::core::result::Result::Ok(self.run(item))) } }
+                ::core::result::Result::Ok(self.run(item))) } } } { #[doc(hidden)] impl TextStats {
+                pub fn map < Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} pub
+                fn map_each < Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} } }
             }
             #[automatically_derived]
             impl hypernodes::Pipeline for TextStats {
@@ -334,9 +336,6 @@ fn the_beginning_of_a_pipeline() {
                 loop {}
             }
             fn map_each<Items>(&self, _: Items) -> Self::Outputs {
-                loop {}
-            }
-            fn map_over<Items>(&self, _: Items) -> Self::Outputs {
                 loop {}
             }
             fn map_iter<Items>(&self, _: Items) -> Self::Outputs {
@@ -724,10 +723,9 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    formatter
-                        .debug_struct("ClassifyInputs")
-                        .field("text", &(&hypernodes::__private::Show(&self.text)).show())
-                        .finish()
+                    let mut fields = formatter.debug_struct("ClassifyInputs");
+                    fields.field("text", &(&hypernodes::__private::Show(&self.text)).show());
+                    fields.finish()
                 }
             }
             ///The outputs of [`Classify`].
@@ -748,10 +746,9 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    formatter
-                        .debug_struct("ClassifyOutputs")
-                        .field("label", &(&hypernodes::__private::Show(&self.label)).show())
-                        .finish()
+                    let mut fields = formatter.debug_struct("ClassifyOutputs");
+                    fields.field("label", &(&hypernodes::__private::Show(&self.label)).show());
+                    fields.finish()
                 }
             }
             ///Which node of [`Classify`] failed, with its error.
@@ -900,7 +897,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
             }
             hypernodes::__private::with_rayon! {
-                impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
+                { impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
                 "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
                 pub fn map < 'a, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
@@ -916,7 +913,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 : ::core::convert::Into < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs <
                 'a, T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any
                 > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
-                hypernodes::__private::map_each(items, | item | self.run(item)) } }
+                hypernodes::__private::map_each(items, | item | self.run(item)) } } } {
+                #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T : FromText { pub fn map <
+                Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} pub fn map_each <
+                Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} } }
             }
             const _: () = ::core::assert!(
                 { let count : ::core::primitive::usize = 64; count } > 0,
