@@ -103,19 +103,6 @@ mod other_crate {
         assert_eq!(StdNames.run(4).written, "<4> [4, 4]");
     }
 
-    #[cfg(any())] // open 9
-    mod std_names_imported {
-        use hypernodes::pipeline;
-        use hypernodes_tests::std_names::{format, vec, write};
-
-        pipeline! { struct Imported; nodes = [vec, write, format]; }
-
-        #[test]
-        fn imported_nodes_named_like_macros_of_std_leave_the_macros_alone() {
-            assert_eq!(Imported.run(4).written, format!("<{}> {:?}", 4, vec![4, 4]));
-        }
-    }
-
     pipeline! { struct Twins; nodes = [hypernodes_tests::twins::left::twin, hypernodes_tests::twins::right::twin]; }
 
     #[test]
@@ -322,27 +309,6 @@ mod modules {
             assert_eq!(ByPath.run(" a ").cleaned, "a");
         }
     }
-
-    #[cfg(any())] // open 8
-    mod same_name_re_exported {
-        use super::super::{node, pipeline};
-
-        mod measure {
-            #[super::node(output = "length")]
-            pub fn measure(text: &str) -> usize {
-                text.len()
-            }
-        }
-        pub use measure::measure;
-
-        pipeline! { struct Measured; nodes = [measure]; }
-
-        #[test]
-        fn a_node_named_like_its_module_may_be_re_exported_beside_it() {
-            assert_eq!(Measured.run("abc").length, 3);
-            assert_eq!(measure::measure("ab"), 2);
-        }
-    }
 }
 
 mod pipelines_elsewhere {
@@ -525,17 +491,6 @@ mod in_functions {
         pipeline! { struct Both; nodes = [shallow, nested::deepen]; outputs = [shallow]; }
         assert_eq!(nested::Nested.run(3).deep.0, 3);
         assert_eq!(Both.run(4).shallow, 4);
-    }
-
-    #[cfg(any())] // open 10
-    #[test]
-    fn a_node_in_a_function_hides_the_one_outside() {
-        #[node(output = "outer")]
-        fn outside(seed: u32) -> u32 {
-            seed + 100
-        }
-        pipeline! { struct Hiding; nodes = [outside]; }
-        assert_eq!(Hiding.run(1).outer, 101);
     }
 
     #[test]
