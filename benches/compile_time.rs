@@ -44,7 +44,9 @@ fn chained(number: usize) -> String {
         0 => "pub fn v0(seed: u64) -> u64 { seed }".to_owned(),
         _ if number.is_multiple_of(4) => {
             let (before, far) = (number - 1, number / 2);
-            format!("pub fn v{number}(v{before}: u64, v{far}: &u64, factor: u64) -> u64 {{ v{before} + v{far} * factor }}")
+            format!(
+                "pub fn v{number}(v{before}: u64, v{far}: &u64, factor: u64) -> u64 {{ v{before} + v{far} * factor }}"
+            )
         }
         _ => format!("pub fn v{number}(v{0}: u64) -> u64 {{ v{0} + 1 }}", number - 1),
     }
@@ -66,7 +68,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut linear = true;
     println!("`cargo check` in ms, the shortest of {REPETITIONS}; incremental compilation is off");
     for shape in SHAPES {
-        println!("\n{}\n{:>7} {:>9} {:>7} {:>11} {:>9}", shape.name, "nodes", "without", "with", "difference", "per node");
+        println!(
+            "\n{}\n{:>7} {:>9} {:>7} {:>11} {:>9}",
+            shape.name, "nodes", "without", "with", "difference", "per node"
+        );
         let mut compared_with = 0.0;
         for nodes in NODES {
             let without = place.check(shape, nodes, false)?;
@@ -114,7 +119,8 @@ impl Place {
         let library = repository.join("hypernodes");
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"many-nodes\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\nhypernodes = {{ path = {library:?} }}\n"
+             [dependencies]\nhypernodes = {{ path = \"{}\" }}\n",
+            library.display()
         );
         fs::write(directory.join("Cargo.toml"), manifest)?;
         Ok(Self { directory })
@@ -122,7 +128,8 @@ impl Place {
 
     /// How long it takes to check a crate of so many nodes.
     fn check(&self, shape: Shape, nodes: usize, with_pipeline: bool) -> Result<Duration, Box<dyn Error>> {
-        let mut source = String::from("#![allow(dead_code, unused_imports, missing_docs)]\nuse hypernodes::{node, pipeline};\n");
+        let mut source =
+            String::from("#![allow(dead_code, unused_imports, missing_docs)]\nuse hypernodes::{node, pipeline};\n");
         let mut names = String::new();
         for number in 0..nodes {
             writeln!(source, "#[node] {}", (shape.node)(number))?;
@@ -144,7 +151,9 @@ impl Place {
                 .output()?;
             shortest = shortest.min(start.elapsed());
             if !output.status.success() {
-                return Err(format!("{} with {nodes} nodes:\n{}", shape.name, String::from_utf8_lossy(&output.stderr)).into());
+                return Err(
+                    format!("{} with {nodes} nodes:\n{}", shape.name, String::from_utf8_lossy(&output.stderr)).into()
+                );
             }
         }
         Ok(shortest)

@@ -559,3 +559,34 @@ mod long_lists {
         );
     }
 }
+
+mod borrowed_from_the_pipeline {
+    use std::collections::BTreeMap;
+
+    use hypernodes::{node, pipeline};
+
+    #[node(output = "looked_up")]
+    fn look_up<'m>(table: &'m BTreeMap<String, Vec<u8>>, key: &str) -> Option<&'m [u8]> {
+        table.get(key).map(Vec::as_slice)
+    }
+
+    pipeline! { struct LookUp<'m> { table: &'m BTreeMap<String, Vec<u8>> } nodes = [look_up]; }
+    pipeline! { struct LookUpHere { table: BTreeMap<String, Vec<u8>> } nodes = [look_up]; }
+
+    #[test]
+    fn what_borrows_from_a_bound_input_outlives_the_inputs() {
+        let table = BTreeMap::from([("a".to_owned(), vec![1, 2])]);
+        let found = {
+            let key = String::from("a");
+            LookUp { table: &table }.run(&key).looked_up
+        };
+        assert_eq!(found, Some([1, 2].as_slice()));
+        let here = LookUpHere { table };
+        let found = {
+            let keys = vec!["a".to_owned(), "b".to_owned()];
+            here.map(&keys)
+        };
+        assert_eq!(found[0].looked_up, Some([1, 2].as_slice()));
+        assert_eq!(found[1].looked_up, None);
+    }
+}

@@ -70,7 +70,7 @@ impl<'r> Resolved<'r> {
                 Holding {
                     copy: reference || copies(&held.text),
                     reference,
-                    of_caller: match value.origin {
+                    of_outside: match value.origin {
                         Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
                         Origin::Made { .. } => false,
                     },
@@ -123,12 +123,22 @@ impl<'r> Resolved<'r> {
         port.map(|port| port.name.span()).or_else(node).unwrap_or_else(|| self.roster.name.span())
     }
 
-    /// Whether an output keeps a borrow of a field of the pipeline.
-    pub(crate) fn borrows_self(&self) -> bool {
+    /// Where what comes back, outputs and errors, may borrow from.
+    fn lenders(&self) -> impl Iterator<Item = &Lender> {
         let outputs = self.graph.outputs.iter().flat_map(|&output| &self.ownership.lenders[output]);
         let errors = self.fallible().flat_map(|(node, _)| &self.ownership.error_lenders[node]);
+        outputs.chain(errors)
+    }
+
+    /// Whether what comes back borrows from the inputs.
+    pub(crate) fn borrows_inputs(&self) -> bool {
+        self.lenders().any(|lender| *lender == Lender::Caller)
+    }
+
+    /// Whether an output keeps a borrow of a field of the pipeline.
+    pub(crate) fn borrows_self(&self) -> bool {
         let passed_on = self.graph.outputs.iter().any(|&output| self.is_borrowed_field(output));
-        passed_on || outputs.chain(errors).any(|lender| matches!(lender, Lender::Field(_)))
+        passed_on || self.lenders().any(|lender| matches!(lender, Lender::Field(_)))
     }
 
     /// Whether an output is a bound input that can only be lent out.

@@ -346,7 +346,7 @@ fn errors_can_leave(resolved: &Resolved<'_>, report: &Report) {
 fn local_lender(lenders: &[Lender]) -> Option<ValueId> {
     lenders.iter().find_map(|lender| match lender {
         Lender::Local(value) => Some(*value),
-        Lender::Caller | Lender::Field(_) => None,
+        Lender::Caller | Lender::Owner | Lender::Field(_) => None,
     })
 }
 

@@ -45,16 +45,16 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
 }
 
 fn map_iter(names: &Names<'_>) -> TokenStream {
-    let lifetime = names.method_lifetime();
+    let lifetimes = names.method_lifetimes();
     let (items, pipeline) = (names.free("Items"), names.free_lifetime("'pipeline"));
-    let (inputs, outcome, outlives) = (names.inputs_type(), names.outcome(), names.outlives());
+    let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
     // The iterator holds the pipeline for as long as it lives, whether or not the outputs do.
     let (receiver, borrowed) = if names.resolved.borrows_self() {
         (names.receiver(), None)
     } else {
         (quote!(&#pipeline self), Some(quote!(#pipeline,)))
     };
-    let lifetime = lifetime.map(|lifetime| quote!(#lifetime,));
+    let lifetime = quote!(#(#lifetimes,)*);
     let own = own_generics(names);
     quote! {
         /// Runs the items one at a time, in this thread, as the iterator is asked for them.
@@ -88,9 +88,10 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     let library = names.library;
     let items = names.free("Items");
     let any = names.free_lifetime("'any");
-    let lifetime = names.method_lifetime().map(|lifetime| quote!(#lifetime,));
+    let lifetimes = names.method_lifetimes();
+    let lifetime = quote!(#(#lifetimes,)*);
     let (receiver, inputs, outputs, outlives) =
-        (names.receiver(), names.inputs_type(), names.outputs_type(), names.outlives());
+        (names.receiver(), names.taken_type(), names.outputs_type(), names.outlives());
     let bounds = quote_spanned! {names.resolved.roster.name.span()=>
         #items: #library::Items<Item: ::core::convert::Into<#inputs>>,
         // The detour over any lifetime keeps the compiler from asking before somebody calls this.

@@ -30,9 +30,9 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (impl_generics, arguments, where_clause) = resolved.roster.generics.split_for_impl();
     let page = docs::graph(names);
     let doc = doc(names);
-    let lifetime = names.method_lifetime();
+    let lifetimes = names.method_lifetimes();
     let (receiver, inputs_type, outcome, outlives) =
-        (names.receiver(), names.inputs_type(), names.outcome(), names.outlives());
+        (names.receiver(), names.taken_type(), names.outcome(), names.outlives());
     let run = Ident::new("run", resolved.roster.name.span());
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let pruned = pruned(names);
@@ -55,7 +55,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]
             #[inline]
-            pub fn #run<#lifetime>(#receiver, inputs: impl #into) -> #outcome
+            pub fn #run<#(#lifetimes),*>(#receiver, inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
@@ -101,7 +101,7 @@ fn take_inputs(names: &Names<'_>) -> TokenStream {
         let used = resolved.graph.order.iter().any(|node| running(&node)) || resolved.graph.outputs.contains(&value);
         if used { quote!(#variable) } else { quote!(#field: _) }
     });
-    let (name, ty) = (&names.inputs, names.inputs_type());
+    let (name, ty) = (&names.inputs, names.taken_type());
     quote!(let #name { #(#fields),* }: #ty = ::core::convert::Into::into(inputs);)
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericArgument, Lifetime, PathArguments};
+use syn::{GenericArgument, GenericParam, Lifetime, PathArguments};
 
 use super::generics::Subset;
 use crate::graph::{NodeId, Origin, ValueId};
@@ -190,20 +190,51 @@ impl<'r> Names<'r> {
         quote!(#name #arguments)
     }
 
-    /// The lifetime as a generic of a method, where the inputs or what comes back borrow.
-    pub(super) fn method_lifetime(&self) -> Option<&Lifetime> {
-        let borrows = self.of_inputs.borrows || self.of_outputs.borrows || self.of_error.borrows;
-        borrows.then_some(&self.lifetime)
+    /// The lifetime of the inputs in a method: one of their own, where what comes back borrows, but not from them.
+    fn lifetime_of_inputs(&self) -> Lifetime {
+        if self.comes_back_borrowed() && !self.resolved.borrows_inputs() {
+            return self.free_lifetime("'inputs");
+        }
+        self.lifetime.clone()
     }
 
-    /// The lifetimes and types of the pipeline itself, all of which outlive what `run` takes and gives.
+    fn comes_back_borrowed(&self) -> bool {
+        self.of_outputs.borrows || self.of_error.borrows
+    }
+
+    /// What a method takes.
+    pub(super) fn taken_type(&self) -> TokenStream {
+        let (name, lifetime) = (&self.inputs, self.lifetime_of_inputs());
+        let params = self.of_inputs.generics.params.iter().skip(usize::from(self.of_inputs.borrows));
+        let own = params.map(|param| match param {
+            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+            GenericParam::Type(param) => param.ident.to_token_stream(),
+            GenericParam::Const(param) => param.ident.to_token_stream(),
+        });
+        let borrowed = self.of_inputs.borrows.then(|| lifetime.to_token_stream());
+        let arguments: Vec<TokenStream> = borrowed.into_iter().chain(own).collect();
+        if arguments.is_empty() { quote!(#name) } else { quote!(#name<#(#arguments),*>) }
+    }
+
+    /// The lifetimes that a method is generic over: of what comes back, and of what it takes.
+    pub(super) fn method_lifetimes(&self) -> Vec<Lifetime> {
+        let mut lifetimes: Vec<Lifetime> =
+            self.comes_back_borrowed().then(|| self.lifetime.clone()).into_iter().collect();
+        let of_inputs = self.lifetime_of_inputs();
+        if self.of_inputs.borrows && !lifetimes.contains(&of_inputs) {
+            lifetimes.push(of_inputs);
+        }
+        lifetimes
+    }
+
+    /// The lifetimes and types of the pipeline itself, all of which outlive what a method takes and gives.
     pub(super) fn outlives(&self) -> TokenStream {
-        let Some(lifetime) = self.method_lifetime() else { return TokenStream::new() };
         let generics = &self.resolved.roster.generics;
-        let types = generics.type_params().map(|param| &param.ident);
-        let comes_back = self.of_outputs.borrows || self.of_error.borrows;
-        let lifetimes = generics.lifetimes().filter(|_| comes_back).map(|param| &param.lifetime);
-        quote!(#(#lifetimes: #lifetime,)* #(#types: #lifetime,)*)
+        let types: Vec<&Ident> = generics.type_params().map(|param| &param.ident).collect();
+        let types = self.method_lifetimes().into_iter().map(|lifetime| quote!(#(#types: #lifetime,)*));
+        let lifetime = &self.lifetime;
+        let lifetimes = generics.lifetimes().filter(|_| self.comes_back_borrowed()).map(|param| &param.lifetime);
+        quote!(#(#lifetimes: #lifetime,)* #(#types)*)
     }
 
     /// A lifetime that none of the pipeline's generics has.

@@ -16,8 +16,10 @@ pub(crate) enum Pass {
 /// Where a borrowed value lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lender {
-    /// With the caller: it outlives the run.
+    /// With who gave the input: it outlives the run.
     Caller,
+    /// With who made the pipeline, behind a reference in a field: it outlives the pipeline.
+    Owner,
     /// In a field of the pipeline.
     Field(usize),
     /// In the run itself: it ends there.
@@ -31,8 +33,8 @@ pub(crate) struct Holding {
     pub(crate) copy: bool,
     /// It is itself a reference to something that lives elsewhere, so who borrows it borrows from there.
     pub(crate) reference: bool,
-    /// It comes from the caller and may hold references to what the caller has.
-    pub(crate) of_caller: bool,
+    /// It comes from outside and may hold references to what is there.
+    pub(crate) of_outside: bool,
 }
 
 /// The decisions.
@@ -64,8 +66,10 @@ pub(crate) fn decide(graph: &Graph, names: &Names, holdings: &[Holding], errors:
 }
 
 fn from_outside(graph: &Graph, holdings: &[Holding]) -> Vec<Vec<Lender>> {
-    let outside = |value: usize| {
-        if holdings[value].of_caller { vec![Lender::Caller] } else { Vec::new() }
+    let outside = |value: usize| match graph.values[value].origin {
+        _ if !holdings[value].of_outside => Vec::new(),
+        Origin::Bound(_) => vec![Lender::Owner],
+        Origin::Input | Origin::Made { .. } => vec![Lender::Caller],
     };
     (0..graph.values.len()).map(outside).collect()
 }

@@ -852,15 +852,16 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
 
             The error of the first node that fails; the nodes after it do not run.*/
                 #[inline]
-                pub fn run<'a>(
+                pub fn run<'a, 'inputs>(
                     &self,
-                    inputs: impl ::core::convert::Into<ClassifyInputs<'a, T>>,
+                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
                 ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
                 where
                     'm: 'a,
                     T: 'a,
+                    T: 'inputs,
                 {
-                    let ClassifyInputs { text }: ClassifyInputs<'a, T> = ::core::convert::Into::into(
+                    let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
                         inputs,
                     );
                     let parse = ::core::result::Result::map_err(
@@ -877,18 +878,19 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 /// Runs the items one at a time, in this thread, as the iterator is asked for them.
                 #[inline]
-                pub fn map_iter<'pipeline, 'a, Items>(
+                pub fn map_iter<'pipeline, 'a, 'inputs, Items>(
                     &'pipeline self,
                     items: Items,
                 ) -> impl ::core::iter::Iterator<
                     Item = ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>,
-                > + use<'pipeline, 'a, 'm, T, Items>
+                > + use<'pipeline, 'a, 'inputs, 'm, T, Items>
                 where
                     Items: ::core::iter::IntoIterator<
-                        Item: ::core::convert::Into<ClassifyInputs<'a, T>>,
+                        Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
                     >,
                     'm: 'a,
                     T: 'a,
+                    T: 'inputs,
                 {
                     ::core::iter::Iterator::map(
                         ::core::iter::IntoIterator::into_iter(items),
@@ -899,24 +901,25 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             hypernodes::__private::with_rayon! {
                 { impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
                 "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
-                pub fn map < 'a, Items > (& self, items : Items) -> ::core::result::Result <
+                pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
                 ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
-                < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
+                < ClassifyInputs < 'inputs, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
                 ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
-                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
+                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, T : 'inputs, {
                 hypernodes::__private::try_map(items, | item | self.run(item)) } #[doc =
                 r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
-                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
-                -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
-                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
-                : ::core::convert::Into < ClassifyInputs < 'a, T > >>, for < 'any > ClassifyOutputs <
-                'a, T > : ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any
-                > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, {
-                hypernodes::__private::map_each(items, | item | self.run(item)) } } } {
-                #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T : FromText { pub fn map <
-                Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} pub fn map_each <
-                Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} } }
+                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, 'inputs, Items > (& self, items
+                : Items,) -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs <
+                'a, T >, hypernodes::Failure < ClassifyError < T > >> > where Items :
+                hypernodes::Items < Item : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>,
+                for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
+                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
+                'a, T : 'a, T : 'inputs, { hypernodes::__private::map_each(items, | item | self
+                .run(item)) } } } { #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T :
+                FromText { pub fn map < Items : hypernodes::__private::NeedsRayon > (& self, _ :
+                Items) {} pub fn map_each < Items : hypernodes::__private::NeedsRayon > (& self, _ :
+                Items) {} } }
             }
             const _: () = ::core::assert!(
                 { let count : ::core::primitive::usize = 64; count } > 0,
