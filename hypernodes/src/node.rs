@@ -92,6 +92,7 @@ pub trait Fallible<const SURE: usize = 0> {
     type Error;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E, const SURE: usize> Fallible<SURE> for Result<T, E> {
     type Value = T;
     type Error = E;
@@ -112,6 +113,7 @@ pub trait Place<const INDEX: usize, const SURE: usize = 0> {
 /// `places!(0 A, 1 B)` implements both places of `(A, B)`.
 macro_rules! places {
     (@ [$($all:ident)+] $index:literal $place:ident) => {
+        #[diagnostic::do_not_recommend]
         impl<$($all,)+ const SURE: usize> Place<$index, SURE> for ($($all,)+) {
             type Value = $place;
         }
