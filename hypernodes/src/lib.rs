@@ -61,9 +61,9 @@ pub use workload::{Workload, partition_count};
 /// | `nodes = [a, b::c, scale::<f64>]` | the nodes, in any order; `a(x = y) -> z` renames what `a` takes and makes |
 /// | `outputs = [x, y: Type]` | what `run` gives; every output of every node without it |
 /// | `inputs = [x: &str]` | the complete list of what `run` takes, in this order |
-/// | `map_over = [x]`, `map_mode = Zip` | the inputs that come as columns |
+/// | `map_over = [x]`, `map_mode = Zip` | the inputs that come as columns; checked now, and used by a later version |
 /// | `workload = Cpu` | `Cpu`, `Io`, `Mixed` or a constant of type [`Workload`]; `Mixed` without it |
-/// | `workers = 8`, `partitions = 64`, `max_workers = 128` | constants; chosen for you without them |
+/// | `workers = 8`, `partitions = 64`, `max_workers = 128` | constants; checked now, and used by a later version |
 ///
 /// It makes `XInputs`, `XOutputs`, `XError` where a node may fail, `X::run`, `X::map_iter`, with feature `rayon` also
 /// `X::map` and `X::map_each`, and [`Pipeline`] for `X`.

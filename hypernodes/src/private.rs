@@ -268,6 +268,12 @@ impl<'v, Value> TwiceNot for &mut Twice<'v, Value> {
     }
 }
 
+/// Holds for a type that is an error, and for no other.
+#[diagnostic::on_unimplemented(
+    message = "this method stands in for one that the pipeline has itself; call it on the pipeline"
+)]
+pub trait Unresolved {}
+
 /// `Self`, but an error where `KNOWN` is one; see `fallback.rs` of the macros.
 pub trait Known<const KNOWN: usize> {
     /// The type itself.

@@ -54,7 +54,7 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
 }
 
 /// Methods for the case that a node of the list does not exist. They stand in a trait, so that the real ones go first
-/// where there are some; and only methods that every sound pipeline has stand there, for these would answer for others.
+/// where there are some. In a sound program nobody can call them: then `lost` is no error, and no `Unresolved` either.
 pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream {
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
@@ -72,7 +72,10 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
         trait #unresolved {
             type Outputs;
             #(
-                fn #methods<Items>(&self, _: Items) -> Self::Outputs {
+                fn #methods<Items>(&self, _: Items) -> Self::Outputs
+                where
+                    for<'any> #lost: #library::__private::Unresolved,
+                {
                     loop {}
                 }
             )*

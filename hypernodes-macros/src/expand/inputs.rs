@@ -1,6 +1,6 @@
 //! `XInputs` and what can become one.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
@@ -8,13 +8,14 @@ use super::docs;
 use super::outputs::debug;
 use super::types::Names;
 use crate::graph::ValueId;
+use crate::names::camel;
 use crate::resolved::{Form, Named};
 use crate::syntax::lifetimes;
 
 /// ```text
 /// pub struct TextStatsInputs<'a> { pub passage: &'a str }
-/// impl<'a, Lent0: Borrow<str> + ?Sized> From<&'a Lent0> for TextStatsInputs<'a> { .. }
-/// impl<'a, Lent0: Borrow<str> + ?Sized> From<(&'a Lent0,)> for TextStatsInputs<'a> { .. }
+/// impl<'a, LentPassage: Borrow<str> + ?Sized> From<&'a LentPassage> for TextStatsInputs<'a> { .. }
+/// impl<'a, LentPassage: Borrow<str> + ?Sized> From<(&'a LentPassage,)> for TextStatsInputs<'a> { .. }
 /// impl<'a> Debug for TextStatsInputs<'a> { .. }
 /// ```
 pub(super) fn expand(names: &Names<'_>) -> TokenStream {
@@ -64,7 +65,7 @@ fn conversions(names: &Names<'_>) -> TokenStream {
         let name = &names.inputs;
         return conversion(names, &[], &quote!(()), &quote!(()), &quote!(#name));
     }
-    let taken: Vec<Accepted> = inputs.iter().enumerate().map(|(place, &value)| accept(names, place, value)).collect();
+    let taken: Vec<Accepted> = inputs.iter().map(|&value| accept(names, value)).collect();
     let from_taken = from(names, &taken);
     let is_number = |&value: &ValueId| {
         let held = &names.resolved.values[value];
@@ -132,7 +133,7 @@ struct Accepted {
 }
 
 /// Where a field is `&'a T`, a `&'a U` with `U: Borrow<T>` will do.
-fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
+fn accept(names: &Names<'_>, value: ValueId) -> Accepted {
     let held = &names.resolved.values[value];
     let variable = names.variable(value);
     if names.resolved.graph.inputs.len() > MOST_LENDERS {
@@ -161,12 +162,23 @@ fn accept(names: &Names<'_>, place: usize, value: ValueId) -> Accepted {
         }
         _ => return Accepted { generic: None, ty: names.value_type_in_head(value), value: None },
     };
-    let lent = names.free(&format!("Lent{place}"));
+    let lent = lender(names, value);
     Accepted {
         generic: Some(syn::parse_quote!(#lent: ?Sized + ::core::borrow::Borrow<#inner>)),
         ty: quote!(&#lifetime #lent),
         value: Some(quote!(<#lent as ::core::borrow::Borrow<#inner>>::borrow(#variable))),
     }
+}
+
+/// The name of the type that lends an input its value. Errors about what `run` takes show it.
+fn lender(names: &Names<'_>, value: ValueId) -> Ident {
+    let graph = &names.resolved.graph;
+    let name = |value: ValueId| format!("Lent{}", camel(&graph.values[value].name));
+    let before = graph.inputs.iter().take_while(|&&other| other != value);
+    // `x_1` and `x1` are one name in camel case.
+    let same = before.filter(|&&other| name(other) == name(value)).count();
+    let number = if same == 0 { String::new() } else { format!("_{same}") };
+    names.free(&format!("{}{number}", name(value)))
 }
 
 fn conversion(

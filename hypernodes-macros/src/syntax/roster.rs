@@ -184,6 +184,10 @@ fn head(input: ParseStream<'_>, report: &Report) -> syn::Result<Roster> {
     if input.is_empty() || input.peek(syn::Ident) && input.peek2(Token![=]) {
         return Ok(roster);
     }
+    if input.peek(syn::Ident) && input.peek2(Token![:]) {
+        let key: Ident = input.parse()?;
+        return Err(syn::Error::new(key.span(), format_args!("after `{key}` stands `=` and a value")));
+    }
     roster.anonymous = false;
     roster.visibility = input.parse()?;
     if !input.peek(Token![struct]) {

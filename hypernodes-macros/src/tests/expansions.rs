@@ -40,15 +40,15 @@ fn the_pipeline_of_the_readme() {
             #[automatically_derived]
             impl<
                 'a,
-                Lent0: ?Sized
+                LentPassage: ?Sized
                     + ::core::borrow::Borrow<
                         <clean_text as hypernodes::__private::Parameter<0>>::Value,
                     >,
-            > ::core::convert::From<(&'a Lent0,)> for TextStatsInputs<'a> {
+            > ::core::convert::From<(&'a LentPassage,)> for TextStatsInputs<'a> {
                 #[inline]
-                fn from((passage,): (&'a Lent0,)) -> Self {
+                fn from((passage,): (&'a LentPassage,)) -> Self {
                     TextStatsInputs {
-                        passage: <Lent0 as ::core::borrow::Borrow<
+                        passage: <LentPassage as ::core::borrow::Borrow<
                             <clean_text as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(passage),
                     }
@@ -57,15 +57,15 @@ fn the_pipeline_of_the_readme() {
             #[automatically_derived]
             impl<
                 'a,
-                Lent0: ?Sized
+                LentPassage: ?Sized
                     + ::core::borrow::Borrow<
                         <clean_text as hypernodes::__private::Parameter<0>>::Value,
                     >,
-            > ::core::convert::From<&'a Lent0> for TextStatsInputs<'a> {
+            > ::core::convert::From<&'a LentPassage> for TextStatsInputs<'a> {
                 #[inline]
-                fn from(passage: &'a Lent0) -> Self {
+                fn from(passage: &'a LentPassage) -> Self {
                     TextStatsInputs {
-                        passage: <Lent0 as ::core::borrow::Borrow<
+                        passage: <LentPassage as ::core::borrow::Borrow<
                             <clean_text as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(passage),
                     }
@@ -329,16 +329,28 @@ fn the_beginning_of_a_pipeline() {
         #[allow(dead_code, clippy::empty_loop)]
         trait __TextStatsUnresolved {
             type Outputs;
-            fn run<Items>(&self, _: Items) -> Self::Outputs {
+            fn run<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
                 loop {}
             }
-            fn map<Items>(&self, _: Items) -> Self::Outputs {
+            fn map<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
                 loop {}
             }
-            fn map_each<Items>(&self, _: Items) -> Self::Outputs {
+            fn map_each<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
                 loop {}
             }
-            fn map_iter<Items>(&self, _: Items) -> Self::Outputs {
+            fn map_iter<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
                 loop {}
             }
         }
@@ -677,18 +689,18 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 T: 'a,
-                Lent0: ?Sized
+                LentText: ?Sized
                     + ::core::borrow::Borrow<
                         <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
-            > ::core::convert::From<(&'a Lent0,)> for ClassifyInputs<'a, T>
+            > ::core::convert::From<(&'a LentText,)> for ClassifyInputs<'a, T>
             where
                 T: FromText,
             {
                 #[inline]
-                fn from((text,): (&'a Lent0,)) -> Self {
+                fn from((text,): (&'a LentText,)) -> Self {
                     ClassifyInputs {
-                        text: <Lent0 as ::core::borrow::Borrow<
+                        text: <LentText as ::core::borrow::Borrow<
                             <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(text),
                     }
@@ -698,18 +710,18 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 T: 'a,
-                Lent0: ?Sized
+                LentText: ?Sized
                     + ::core::borrow::Borrow<
                         <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
-            > ::core::convert::From<&'a Lent0> for ClassifyInputs<'a, T>
+            > ::core::convert::From<&'a LentText> for ClassifyInputs<'a, T>
             where
                 T: FromText,
             {
                 #[inline]
-                fn from(text: &'a Lent0) -> Self {
+                fn from(text: &'a LentText) -> Self {
                     ClassifyInputs {
-                        text: <Lent0 as ::core::borrow::Borrow<
+                        text: <LentText as ::core::borrow::Borrow<
                             <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                         >>::borrow(text),
                     }
