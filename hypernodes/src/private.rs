@@ -43,7 +43,7 @@ pub trait NeedsRayon {}
 
 pub use crate::__with_rayon as with_rayon;
 
-/// A value that prints as itself where it can, and else as the name of its type: `(&Show(&value)).show()` finds
+/// A value that prints as itself where it can, and else as the name of its type: `(&Show(&value)).hypernodes_show()` finds
 /// [`ShowDebug`] first, and [`ShowType`] one reference further on.
 #[derive(Debug)]
 pub struct Show<'v, T: ?Sized>(pub &'v T);
@@ -51,11 +51,11 @@ pub struct Show<'v, T: ?Sized>(pub &'v T);
 /// The first choice.
 pub trait ShowDebug {
     /// The value.
-    fn show(&self) -> impl Debug;
+    fn hypernodes_show(&self) -> impl Debug;
 }
 
 impl<T: Debug + ?Sized> ShowDebug for Show<'_, T> {
-    fn show(&self) -> impl Debug {
+    fn hypernodes_show(&self) -> impl Debug {
         self.0
     }
 }
@@ -63,11 +63,11 @@ impl<T: Debug + ?Sized> ShowDebug for Show<'_, T> {
 /// The second choice.
 pub trait ShowType {
     /// The name of its type.
-    fn show(&self) -> impl Debug + 'static;
+    fn hypernodes_show(&self) -> impl Debug + 'static;
 }
 
 impl<T: ?Sized> ShowType for &Show<'_, T> {
-    fn show(&self) -> impl Debug + 'static {
+    fn hypernodes_show(&self) -> impl Debug + 'static {
         TypeName(type_name::<T>())
     }
 }
@@ -87,11 +87,11 @@ pub struct Cause<'e, E>(pub &'e E);
 /// The first choice.
 pub trait CauseError<'e> {
     /// The cause.
-    fn source(&self) -> Option<&'e (dyn Error + 'static)>;
+    fn hypernodes_source(&self) -> Option<&'e (dyn Error + 'static)>;
 }
 
 impl<'e, E: Error + 'static> CauseError<'e> for Cause<'e, E> {
-    fn source(&self) -> Option<&'e (dyn Error + 'static)> {
+    fn hypernodes_source(&self) -> Option<&'e (dyn Error + 'static)> {
         Some(self.0)
     }
 }
@@ -99,11 +99,11 @@ impl<'e, E: Error + 'static> CauseError<'e> for Cause<'e, E> {
 /// The second choice.
 pub trait CauseOther<'e> {
     /// Nothing.
-    fn source(&self) -> Option<&'e (dyn Error + 'static)>;
+    fn hypernodes_source(&self) -> Option<&'e (dyn Error + 'static)>;
 }
 
 impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
-    fn source(&self) -> Option<&'e (dyn Error + 'static)> {
+    fn hypernodes_source(&self) -> Option<&'e (dyn Error + 'static)> {
         None
     }
 }
@@ -138,13 +138,13 @@ pub trait LendBorrowed {
     /// What the parameter takes.
     type Lent;
     /// Lends it.
-    fn lend(self) -> Self::Lent;
+    fn hypernodes_lend(self) -> Self::Lent;
 }
 
 impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed for Lend<'lent, Made, Wanted> {
     type Lent = &'lent Wanted;
     #[inline]
-    fn lend(self) -> &'lent Wanted {
+    fn hypernodes_lend(self) -> &'lent Wanted {
         self.0.borrow()
     }
 }
@@ -152,7 +152,7 @@ impl<'lent, Made: ?Sized + Borrow<Wanted>, Wanted: ?Sized> LendBorrowed for Lend
 impl<'lent, Made: Borrow<Wanted>, Wanted: ?Sized> LendBorrowed for LendOption<'lent, Option<Made>, Wanted> {
     type Lent = Option<&'lent Wanted>;
     #[inline]
-    fn lend(self) -> Option<&'lent Wanted> {
+    fn hypernodes_lend(self) -> Option<&'lent Wanted> {
         self.0.as_ref().map(Borrow::borrow)
     }
 }
@@ -162,7 +162,7 @@ pub trait LendDereferenced {
     /// What the parameter takes.
     type Lent;
     /// Lends it.
-    fn lend(self) -> Self::Lent;
+    fn hypernodes_lend(self) -> Self::Lent;
 }
 
 impl<'lent, Made, Wanted: ?Sized> LendDereferenced for &Lend<'lent, Made, Wanted>
@@ -171,7 +171,7 @@ where
 {
     type Lent = &'lent Wanted;
     #[inline]
-    fn lend(self) -> &'lent Wanted {
+    fn hypernodes_lend(self) -> &'lent Wanted {
         (**self.0).borrow()
     }
 }
@@ -182,7 +182,7 @@ where
 {
     type Lent = Option<&'lent Wanted>;
     #[inline]
-    fn lend(self) -> Option<&'lent Wanted> {
+    fn hypernodes_lend(self) -> Option<&'lent Wanted> {
         self.0.as_deref().map(Borrow::borrow)
     }
 }
@@ -192,13 +192,13 @@ pub trait LendUnchanged {
     /// A reference to what the node made.
     type Lent;
     /// Lends it.
-    fn lend(self) -> Self::Lent;
+    fn hypernodes_lend(self) -> Self::Lent;
 }
 
 impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut Lend<'lent, Made, Wanted> {
     type Lent = &'lent Made;
     #[inline]
-    fn lend(self) -> &'lent Made {
+    fn hypernodes_lend(self) -> &'lent Made {
         self.0
     }
 }
@@ -206,7 +206,7 @@ impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut Lend<'lent, Mad
 impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut LendOption<'lent, Made, Wanted> {
     type Lent = &'lent Made;
     #[inline]
-    fn lend(self) -> &'lent Made {
+    fn hypernodes_lend(self) -> &'lent Made {
         self.0
     }
 }
@@ -225,13 +225,13 @@ pub trait TwiceByCopy {
     /// A second one.
     type Twice;
     /// Makes it.
-    fn twice(self) -> Self::Twice;
+    fn hypernodes_twice(self) -> Self::Twice;
 }
 
 impl<Value: Copy> TwiceByCopy for Twice<'_, Value> {
     type Twice = Copied<Value>;
     #[inline]
-    fn twice(self) -> Copied<Value> {
+    fn hypernodes_twice(self) -> Copied<Value> {
         Copied(*self.0)
     }
 }
@@ -241,13 +241,13 @@ pub trait TwiceByClone {
     /// A second one.
     type Twice;
     /// Makes it.
-    fn twice(self) -> Self::Twice;
+    fn hypernodes_twice(self) -> Self::Twice;
 }
 
 impl<Value: Clone> TwiceByClone for &Twice<'_, Value> {
     type Twice = Copied<Value>;
     #[inline]
-    fn twice(self) -> Copied<Value> {
+    fn hypernodes_twice(self) -> Copied<Value> {
         Copied(self.0.clone())
     }
 }
@@ -257,13 +257,13 @@ pub trait TwiceNot {
     /// The reference to the only one.
     type Twice;
     /// Gives it back.
-    fn twice(self) -> Self::Twice;
+    fn hypernodes_twice(self) -> Self::Twice;
 }
 
 impl<'v, Value> TwiceNot for &mut Twice<'v, Value> {
     type Twice = &'v Value;
     #[inline]
-    fn twice(self) -> &'v Value {
+    fn hypernodes_twice(self) -> &'v Value {
         self.0
     }
 }

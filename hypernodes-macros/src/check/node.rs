@@ -8,12 +8,13 @@ use syn::{FnArg, Pat, ReturnType, Signature, Type};
 use crate::names;
 use crate::report::Report;
 use crate::syntax;
-use crate::syntax::node::{Arguments, OutputNames};
+use crate::syntax::node::{Arguments, OutputNames, bare};
 
 /// Applies every rule.
 pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
     is_plain(signature, report);
     is_small(signature, report);
+    hides_no_type(signature, report);
     parameters(signature, report);
     if let Some(names) = &arguments.outputs {
         outputs(names, signature, report);
@@ -45,6 +46,17 @@ fn is_small(signature: &Signature, report: &Report) {
     }
 }
 
+/// The marker has the name of the node, and a type of that name would hide a primitive one in the whole module.
+fn hides_no_type(signature: &Signature, report: &Report) {
+    let name = &signature.ident;
+    if name == "str" || PRIMITIVES.iter().any(|primitive| name == primitive) {
+        report.error(
+            name.span(),
+            format_args!("a node named `{name}` would hide the type `{name}`; name the function otherwise and write `output = \"{name}\"`"),
+        );
+    }
+}
+
 fn parameters(signature: &Signature, report: &Report) {
     for parameter in &signature.inputs {
         let typed = match parameter {
@@ -57,6 +69,12 @@ fn parameters(signature: &Signature, report: &Report) {
             }
             FnArg::Typed(typed) => typed,
         };
+        if let Some(condition) = typed.attrs.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+            report.error(
+                condition.span(),
+                "a parameter of a node cannot depend on `cfg`; write the function twice, each under its `#[cfg(..)]`",
+            );
+        }
         match &*typed.pat {
             Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {}
             Pat::Wild(underscore) => {
@@ -72,7 +90,7 @@ fn parameters(signature: &Signature, report: &Report) {
 }
 
 fn parameter_type(ty: &Type, report: &Report) {
-    if let Type::Reference(reference) = ty
+    if let Type::Reference(reference) = bare(ty)
         && let Some(word) = &reference.mutability
     {
         report.error(
@@ -114,7 +132,7 @@ fn outputs(outputs: &OutputNames, signature: &Signature, report: &Report) {
     let count = outputs.names.len();
     let returned = match &signature.output {
         ReturnType::Default => Some(0),
-        ReturnType::Type(_, ty) => match result_of(ty).unwrap_or(ty) {
+        ReturnType::Type(_, ty) => match bare(result_of(ty).unwrap_or(ty)) {
             Type::Tuple(tuple) => Some(tuple.elems.len()),
             Type::Path(path) if path.path.get_ident().is_some_and(is_primitive) => Some(1),
             Type::Reference(_) | Type::Array(_) | Type::ImplTrait(_) => Some(1),
@@ -143,7 +161,7 @@ fn fallible(arguments: &Arguments, signature: &Signature, report: &Report) {
     // An alias may stand for a `Result`; a primitive or nothing cannot.
     let may_be_result = match &signature.output {
         ReturnType::Type(_, ty) => {
-            matches!(&**ty, Type::Path(path) if !path.path.get_ident().is_some_and(is_primitive))
+            matches!(bare(ty), Type::Path(path) if !path.path.get_ident().is_some_and(is_primitive))
         }
         ReturnType::Default => false,
     };
@@ -160,12 +178,12 @@ fn fallible(arguments: &Arguments, signature: &Signature, report: &Report) {
 
 /// Whether a return type is written `Result<..>`.
 pub(crate) fn names_result(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Result"))
+    matches!(bare(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Result"))
 }
 
 /// The `T` of a visible `Result<T, ..>`.
 pub(crate) fn result_of(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare(ty) else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Result")?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {

@@ -208,9 +208,9 @@ impl Faults<'_> {
 
     /// The names that nodes take, each once, in the order of the nodes.
     fn taken(&self) -> impl Iterator<Item = &str> + Clone {
-        let all = || self.names.nodes.iter().flat_map(|node| &node.parameters).map(|taken| taken.name.as_str());
-        let first = move |place: usize, name: &str| !all().take(place).any(|before| before == name);
-        all().enumerate().filter(move |&(place, name)| first(place, name)).map(|(_, name)| name)
+        let mut seen = BTreeSet::new();
+        let all = self.names.nodes.iter().flat_map(|node| &node.parameters).map(|taken| taken.name.as_str());
+        all.filter(|name| seen.insert(*name)).collect::<Vec<_>>().into_iter()
     }
 
     fn cycle(&self, nodes: &[NodeId]) {

@@ -10,6 +10,8 @@ pub(crate) fn check(roster: &Roster, report: &Report) {
     for (key, ports) in [("outputs", &roster.outputs), ("inputs", &roster.inputs), ("map_over", &roster.map_over)] {
         named_once(key, ports.as_deref().unwrap_or_default(), report);
     }
+    names_can_be_fields(roster, report);
+    fields_are_there(roster, report);
     asks_for_something(roster, report);
     bound_not_listed(roster, report);
     map_over_is_listed(roster, report);
@@ -23,6 +25,28 @@ fn named_once(key: &str, ports: &[Port], report: &Report) {
         if !seen.insert(syntax::name(&port.name)) {
             report.error(port.name.span(), format_args!("`{}` stands twice in `{key}`; keep one", port.name));
         }
+    }
+}
+
+fn names_can_be_fields(roster: &Roster, report: &Report) {
+    let ports = [&roster.outputs, &roster.inputs].into_iter().flatten().flatten().map(|port| &port.name);
+    let renamed = roster.nodes.iter().flat_map(|entry| {
+        let renamings = entry.takes.iter().chain(&entry.gives_each).map(|renaming| &renaming.in_pipeline);
+        renamings.chain(&entry.gives)
+    });
+    for name in ports.chain(renamed) {
+        if syntax::identifier(&syntax::name(name), name.span()).is_none() {
+            report.error(name.span(), format_args!("`{name}` is no name; a value is named like a variable"));
+        }
+    }
+}
+
+fn fields_are_there(roster: &Roster, report: &Report) {
+    for condition in roster.fields().iter().flat_map(|field| &field.attrs).filter(|one| one.path().is_ident("cfg")) {
+        report.error(
+            condition.pound_token.span,
+            "a bound input cannot depend on `cfg`; write the pipeline twice, each under its `#[cfg(..)]`",
+        );
     }
 }
 

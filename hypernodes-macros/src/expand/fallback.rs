@@ -31,6 +31,8 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let outputs = roster.item("Outputs");
     let others = ["Inputs", "Error", "Columns"].map(|suffix| roster.item(suffix));
+    let taken = crate::syntax::lifetimes::mentions(generics);
+    let items = format_ident!("{}", crate::names::free("Items", |name| taken.contains(name)));
     let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
     quote! {
         #[doc(hidden)]
@@ -45,7 +47,7 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
         #[allow(dead_code, clippy::empty_loop)]
         impl #impl_generics #name #type_generics #where_clause {
             #(
-                pub fn #methods<Items>(&self, _: Items) -> #outputs {
+                pub fn #methods<#items>(&self, _: #items) -> #outputs {
                     loop {}
                 }
             )*

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Lifetime};
+use syn::punctuated::Punctuated;
+use syn::{GenericParam, Generics, Lifetime, Token};
 
 use crate::syntax::lifetimes::mentions;
 
@@ -25,10 +26,24 @@ impl Subset {
         generics.params = kept.map(without_default).collect();
         let kept: BTreeSet<String> = generics.params.iter().map(name_of).collect();
         let dropped: BTreeSet<String> = all.params.iter().map(name_of).filter(|name| !kept.contains(name)).collect();
-        let concerns = |tokens: &dyn Fn() -> BTreeSet<String>| tokens().is_disjoint(&dropped);
+        // A bound speaks of what is left out: nobody here could ask for it.
+        let stays = |tokens: &dyn ToTokens| mentions(tokens).is_disjoint(&dropped);
+        for param in &mut generics.params {
+            match param {
+                GenericParam::Type(param) => keep(&mut param.bounds, stays),
+                GenericParam::Lifetime(param) => keep(&mut param.bounds, stays),
+                GenericParam::Const(_) => {}
+            }
+        }
         if let Some(clause) = &all.where_clause {
-            let predicates = clause.predicates.iter().filter(|predicate| concerns(&|| mentions(predicate))).cloned();
-            generics.make_where_clause().predicates.extend(predicates);
+            for mut predicate in clause.predicates.iter().cloned() {
+                if let syn::WherePredicate::Type(predicate) = &mut predicate {
+                    keep(&mut predicate.bounds, stays);
+                }
+                if stays(&predicate) {
+                    generics.make_where_clause().predicates.push(predicate);
+                }
+            }
         }
         let borrows = mentioned.contains(&lifetime.to_string());
         if borrows {
@@ -46,6 +61,11 @@ impl Subset {
         let (_, arguments, _) = self.generics.split_for_impl();
         quote!(#arguments)
     }
+}
+
+/// Keeps the bounds that stay.
+fn keep<T: ToTokens>(bounds: &mut Punctuated<T, Token![+]>, stays: impl Fn(&dyn ToTokens) -> bool) {
+    *bounds = std::mem::take(bounds).into_iter().filter(|bound| stays(bound)).collect();
 }
 
 fn name_of(param: &GenericParam) -> String {

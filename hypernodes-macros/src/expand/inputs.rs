@@ -113,9 +113,8 @@ fn from(names: &Names<'_>, accepted: &[Accepted]) -> TokenStream {
 /// parameter `M`.
 fn may_be_anything(names: &Names<'_>, input: ValueId) -> bool {
     let held = &names.resolved.values[input];
-    let is_projection = |name: &Ident| {
-        held.text.starts_with(&format!("{name}::")) || held.text.starts_with(&format!("<{name} as"))
-    };
+    let is_projection =
+        |name: &Ident| held.text.starts_with(&format!("{name}::")) || held.text.starts_with(&format!("<{name} as"));
     held.form == Form::Value && names.resolved.roster.generics.type_params().any(|param| is_projection(&param.ident))
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
 use super::chain::relay_rules;
@@ -13,7 +14,7 @@ use crate::check;
 use crate::check::node::{names_result, result_of};
 use crate::report::{Mistakes, Report};
 use crate::syntax::description::{Borrow, Description, Made, Output, Parameter, Way};
-use crate::syntax::node::{Arguments, Function, arguments, function, way};
+use crate::syntax::node::{Arguments, Function, arguments, bare, function, way};
 use crate::syntax::{self, lifetimes};
 use crate::{names, text};
 
@@ -314,8 +315,8 @@ impl<'f> Node<'f> {
     /// The type of an output as far as it can be read off the signature.
     fn visible_output(&self, place: usize) -> Option<&Type> {
         let whole = if self.fallible { result_of(&self.returned)? } else { &self.returned };
-        match (self.tuple, whole) {
-            (false, whole) => Some(whole),
+        match (self.tuple, bare(whole)) {
+            (false, _) => Some(whole),
             (true, Type::Tuple(tuple)) => tuple.elems.get(place),
             (true, _) => None,
         }
@@ -332,7 +333,7 @@ impl<'f> Node<'f> {
 
     /// The second type of a visible `Result<T, E>`.
     fn visible_error(&self) -> Option<&Type> {
-        let Type::Path(path) = &self.returned else { return None };
+        let Type::Path(path) = bare(&self.returned) else { return None };
         let last = path.path.segments.last()?;
         let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
         let types = arguments.args.iter().filter_map(|argument| match argument {
@@ -375,7 +376,11 @@ impl<'f> Node<'f> {
         let outputs = self.outputs.iter().enumerate().map(|(place, name)| {
             let ty = self.seen_output(place);
             let opaque = self.is_opaque(place);
-            Output { name: name.clone(), made: self.made(&self.written_output(place), ty, opaque), opaque }
+            Output {
+                name: name.clone(),
+                made: self.made(&self.written_output(place), ty, opaque && !lists_what_it_holds(ty)),
+                opaque,
+            }
         });
         let error = self.fallible.then(|| match self.visible_error() {
             Some(error) => self.made(&text::of(error), error, false),
@@ -400,7 +405,7 @@ impl<'f> Node<'f> {
     fn written_output(&self, place: usize) -> String {
         let ReturnType::Type(_, ty) = &self.function.signature.output else { return "()".to_owned() };
         let whole = if self.fallible { result_of(ty).unwrap_or(ty) } else { ty };
-        match (self.tuple, whole) {
+        match (self.tuple, bare(whole)) {
             (true, Type::Tuple(tuple)) => tuple.elems.get(place).map(text::of).unwrap_or_default(),
             (true, alias) => format!("{}.{place}", text::of(alias)),
             (false, whole) => text::of(whole),
@@ -414,13 +419,14 @@ impl<'f> Node<'f> {
 
     /// A value and where it may borrow from, as far as the signature says.
     fn made(&self, written: &str, ty: &Type, opaque: bool) -> Made {
-        let mentioned = lifetimes::mentions(ty);
+        // An output of type `M::Found` with `M: Matcher<'a>` may hold what lives for `'a`.
+        let mentioned = self.bounded(lifetimes::mentions(ty));
         let reached = self.outlived(&mentioned);
         let generics: Vec<String> =
             self.function.signature.generics.type_params().map(|param| param.ident.to_string()).collect();
         let mut borrows = Vec::new();
         for (parameter, taken) in self.parameters.iter().enumerate() {
-            let outer = match &taken.named {
+            let outer = match bare(&taken.named) {
                 Type::Reference(reference) => reference.lifetime.as_ref().map(ToString::to_string),
                 Type::Path(_) if way(&taken.named).0 == Way::Option => {
                     // The reference in an `Option` is all that its outside has.
@@ -496,6 +502,20 @@ impl<'f> Node<'f> {
             };
         }
     }
+}
+
+/// Whether each `impl Trait` in the type says with `use<..>` what it holds.
+fn lists_what_it_holds(ty: &Type) -> bool {
+    struct Silent(bool);
+    impl<'t> Visit<'t> for Silent {
+        fn visit_type_impl_trait(&mut self, found: &'t syn::TypeImplTrait) {
+            self.0 |= !found.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::PreciseCapture(_)));
+            syn::visit::visit_type_impl_trait(self, found);
+        }
+    }
+    let mut silent = Silent(false);
+    silent.visit_type(ty);
+    !silent.0
 }
 
 /// The lifetime that a return type means where it leaves one out: the only one among the parameters.

@@ -30,7 +30,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     // The source of an error lives as long as the program, so one that borrows cannot be a source.
     let sources = names.variants.iter().map(|&(node, _)| {
         if names.resolved.ownership.error_lenders[node].is_empty() {
-            quote!((&#library::__private::Cause(cause)).source())
+            quote!((&#library::__private::Cause(cause)).hypernodes_source())
         } else {
             quote!({
                 let _ = cause;
@@ -67,7 +67,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
                 match self {
                     #(Self::#variants(cause) => formatter
                         .debug_tuple(#texts)
-                        .field(&(&#library::__private::Show(cause)).show())
+                        .field(&(&#library::__private::Show(cause)).hypernodes_show())
                         .finish()),*
                 }
             }

@@ -46,7 +46,7 @@ pub(super) fn debug(names: &Names<'_>, name: &Ident, subset: &Subset, values: &[
     let fields = values.iter().map(|&value| {
         let field = names.field(value);
         let label = crate::syntax::name(&field);
-        quote!(fields.field(#label, &(&#library::__private::Show(&self.#field)).show());)
+        quote!(fields.field(#label, &(&#library::__private::Show(&self.#field)).hypernodes_show());)
     });
     quote! {
         #[automatically_derived]

@@ -240,7 +240,7 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
     match text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) {
         Some(inner) if inner == wanted => quote!(::core::option::Option::as_ref(#lent)),
-        Some(inner) if dereferences(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
+        Some(inner) if dereferences_at_once(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
         _ => Mismatch::new(names, node, parameter, value).lent(names, &lent),
     }
 }
@@ -274,6 +274,13 @@ fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bo
         };
         made = inner.unwrap_or(&made).to_owned();
     }
+    // An option is no reference: it is neither lent as what is in it nor dereferenced.
+    if (held.form == Form::Option) != (way == Way::Option) && held.form != Form::Value
+        || way == Way::Option && held.form == Form::Option
+    {
+        let whole = whole_text(names, value);
+        return if way == Way::Option { whole == format!("Option<&{wanted}>") } else { whole == wanted };
+    }
     let whole = whole_text(names, value);
     if held.form != Form::Value && (way == Way::Value || whole == wanted) {
         made = whole;
@@ -282,10 +289,10 @@ fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bo
     unclear(&made) || unclear(&wanted) || made == wanted || way != Way::Value && dereferences(&made, &wanted)
 }
 
+const OWNERS: [(&str, &str); 4] = [("String", "str"), ("PathBuf", "Path"), ("OsString", "OsStr"), ("CString", "CStr")];
+
 /// Whether a reference to the one is known to become a reference to the other.
 fn dereferences(made: &str, wanted: &str) -> bool {
-    const OWNERS: [(&str, &str); 4] =
-        [("String", "str"), ("PathBuf", "Path"), ("OsString", "OsStr"), ("CString", "CStr")];
     let inside = |owner: &str| made.strip_prefix(owner).and_then(|rest| rest.strip_prefix('<')?.strip_suffix('>'));
     if OWNERS.contains(&(made, wanted)) {
         return true;
@@ -295,6 +302,14 @@ fn dereferences(made: &str, wanted: &str) -> bool {
         return inside("Vec") == Some(item) || array == Some(item) || boxed(&inside, wanted);
     }
     boxed(&inside, wanted)
+}
+
+/// Whether one step of `Deref` leads from the one to the other; an array has none.
+fn dereferences_at_once(made: &str, wanted: &str) -> bool {
+    let item = wanted.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let of_vec = item.is_some_and(|item| made == format!("Vec<{item}>"));
+    let of_owner = ["Box", "Rc", "Arc", "Cow"].iter().any(|owner| made == format!("{owner}<{wanted}>"));
+    of_vec || of_owner || OWNERS.contains(&(made, wanted))
 }
 
 fn boxed<'m>(inside: &impl Fn(&str) -> Option<&'m str>, wanted: &str) -> bool {
@@ -361,7 +376,7 @@ fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> Tok
     quote_spanned! {span=> {
         #[allow(unused_imports)]
         use #library::__private::{TwiceByClone as _, TwiceByCopy as _, TwiceNot as _};
-        <_ as #name>::copied(#library::__private::Twice(#original).twice())
+        <_ as #name>::copied(#library::__private::Twice(#original).hypernodes_twice())
     }}
 }
 
@@ -384,9 +399,18 @@ fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
             label(taker),
         );
     }
-    let after = graph.order.iter().skip_while(|&&node| node != taker).skip(1);
-    let mut others: Vec<String> =
-        after.filter(|&&node| graph.sources[node].contains(&value)).map(|&node| label(node)).collect();
+    // Who reads what borrows from the value reads the value, too.
+    let lender = crate::graph::ownership::Lender::Local(value);
+    let through = |source: ValueId| source != value && resolved.ownership.lenders[source].contains(&lender);
+    let mut others: Vec<String> = Vec::new();
+    for &node in graph.order.iter().skip_while(|&&node| node != taker) {
+        let borrower = graph.sources[node].iter().copied().find(|&source| through(source));
+        if node != taker && graph.sources[node].contains(&value) {
+            others.push(label(node));
+        } else if let Some(borrower) = borrower {
+            others.push(format!("{} (through `{}`, which borrows from it)", label(node), graph.values[borrower].name));
+        }
+    }
     let is_output = graph.outputs.contains(&value);
     if is_output {
         others.push("the outputs".to_owned());
@@ -513,7 +537,7 @@ impl Mismatch {
         self.given(&quote_spanned! {self.span=> {
             #[allow(unused_imports)]
             use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
-            #library::__private::#lend::<_, #inner>::new(#reference).lend()
+            #library::__private::#lend::<_, #inner>::new(#reference).hypernodes_lend()
         }})
     }
 }

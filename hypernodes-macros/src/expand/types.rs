@@ -1,5 +1,7 @@
 //! How the generated items are named, and how the types of their fields are written.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, GenericParam, Lifetime, PathArguments};
@@ -10,6 +12,7 @@ use crate::names::{camel, free};
 use crate::resolved::{Form, Named, Resolved};
 use crate::syntax;
 use crate::syntax::lifetimes;
+use crate::syntax::roster::Roster;
 
 /// A resolved pipeline and the names of what is made from it.
 pub(super) struct Names<'r> {
@@ -31,7 +34,7 @@ pub(super) struct Names<'r> {
 impl<'r> Names<'r> {
     pub(super) fn new(resolved: &'r Resolved<'r>, library: &'r TokenStream) -> Self {
         let roster = resolved.roster;
-        let lifetime = lifetimes::free(&lifetimes::mentions(&roster.generics));
+        let lifetime = lifetimes::free(&lifetimes_of(roster));
         let none = || Subset::of(&roster.generics, TokenStream::new(), &lifetime);
         let mut names = Names {
             resolved,
@@ -254,6 +257,16 @@ impl<'r> Names<'r> {
         let lifetime = &self.lifetime;
         if self.resolved.borrows_self() { quote!(&#lifetime self) } else { quote!(&self) }
     }
+}
+
+/// Every name that is taken where the lifetime will stand: `for<'a> fn(&'a str)` in a stated type has one, too.
+fn lifetimes_of(roster: &Roster) -> BTreeSet<String> {
+    let mut taken = lifetimes::mentions(&roster.generics);
+    let ports = [&roster.inputs, &roster.outputs].into_iter().flatten().flatten();
+    for ty in ports.filter_map(|port| port.ty.as_ref()).chain(roster.fields().iter().map(|field| &field.ty)) {
+        taken.extend(lifetimes::mentions(ty));
+    }
+    taken
 }
 
 /// A variant for each fallible node, named after it; a name that is taken gets a number.

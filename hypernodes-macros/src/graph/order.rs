@@ -148,6 +148,12 @@ pub(super) fn execution(uses: &Uses<'_>, needed: &[bool]) -> Vec<NodeId> {
     let after = uses.after();
     let mut waiting: Vec<usize> = (0..uses.count()).map(|node| uses.before(node).count()).collect();
     let (yields_to, mut borrowers) = courtesy(uses, needed, &after);
+    let mut awaited: Vec<Vec<NodeId>> = vec![Vec::new(); uses.count()];
+    for (reader, takers) in yields_to.iter().enumerate() {
+        for &taker in takers {
+            awaited[taker].push(reader);
+        }
+    }
     let mut order = Vec::new();
     let mut done = vec![false; uses.count()];
     // The smallest index first: `Reverse` makes a max-heap a min-heap.
@@ -160,7 +166,7 @@ pub(super) fn execution(uses: &Uses<'_>, needed: &[bool]) -> Vec<NodeId> {
             match ready.pop() {
                 Some(std::cmp::Reverse(node)) if borrowers[node] > 0 => polite.push(node),
                 Some(std::cmp::Reverse(node)) => break Some(node),
-                None => break polite.iter().copied().min(),
+                None => break knot(uses, &polite, &awaited, &done),
             }
         };
         let Some(node) = next else { return order };
@@ -182,6 +188,33 @@ pub(super) fn execution(uses: &Uses<'_>, needed: &[bool]) -> Vec<NodeId> {
                 ready.push(std::cmp::Reverse(taker));
             }
         }
+    }
+}
+
+/// The node that goes first where all that could go are polite: the first one as written of some that wait for each other
+/// in a ring. Whoever waits for the ring, but is no part of it, gets what it waits for.
+fn knot(uses: &Uses<'_>, polite: &[NodeId], awaited: &[Vec<NodeId>], done: &[bool]) -> Option<NodeId> {
+    let mut way: Vec<NodeId> = vec![polite.iter().copied().min()?];
+    loop {
+        let here = *way.last()?;
+        let mut seen = vec![false; uses.count()];
+        let mut unchecked: Vec<NodeId> = awaited[here].clone();
+        let mut next = None;
+        while let Some(node) = unchecked.pop() {
+            if done[node] || std::mem::replace(&mut seen[node], true) {
+                continue;
+            }
+            if polite.contains(&node) {
+                next = Some(node);
+                break;
+            }
+            unchecked.extend(uses.before(node));
+        }
+        let Some(next) = next else { return way.first().copied() };
+        if let Some(start) = way.iter().position(|&node| node == next) {
+            return way[start..].iter().copied().min();
+        }
+        way.push(next);
     }
 }
 

@@ -12,12 +12,26 @@ use syn::{Lifetime, Type};
 /// What a type leaves out inside `fn(..)` and `Fn(..)` belongs to those, and stays.
 struct Namer<F>(F);
 
+impl<F> Namer<F> {
+    /// Behind a reference `dyn Trait` means `dyn Trait + 'a`; by itself, as the marker has it, `dyn Trait + 'static`.
+    fn bound_object(&self, reference: &mut syn::TypeReference) {
+        let Some(lifetime) = &reference.lifetime else { return };
+        let Type::TraitObject(object) = super::node::bare(&reference.elem) else { return };
+        if object.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::Lifetime(_))) {
+            return;
+        }
+        let object = object.clone();
+        *reference.elem = syn::parse_quote!((#object + #lifetime));
+    }
+}
+
 impl<F: FnMut() -> Lifetime> VisitMut for Namer<F> {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         if reference.lifetime.is_none() {
             reference.lifetime = Some((self.0)());
         }
         visit_mut::visit_type_reference_mut(self, reference);
+        self.bound_object(reference);
     }
 
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {

@@ -214,11 +214,19 @@ pub(crate) fn docs(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// The type without parentheses and without the invisible brackets that a `$t:ty` of `macro_rules!` brings.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => bare(&inner.elem),
+        Type::Group(inner) => bare(&inner.elem),
+        ty => ty,
+    }
+}
+
 /// How a parameter of that type takes its value, and the type behind the reference.
 pub(crate) fn way(ty: &Type) -> (Way, &Type) {
+    let ty = bare(ty);
     match ty {
-        Type::Paren(inner) => way(&inner.elem),
-        Type::Group(inner) => way(&inner.elem),
         Type::Reference(reference) if reference.mutability.is_none() => {
             let forever = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
             (if forever { Way::Static } else { Way::Reference }, &reference.elem)

@@ -140,7 +140,7 @@ impl Entry {
 
 /// Whether a type is a path that ends in `name`.
 pub(crate) fn is_type(ty: &Type, name: &str) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+    matches!(syntax::node::bare(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// Reads a whole `pipeline!`. Mistakes go to the report; what can be read is kept, so that the struct is emitted even

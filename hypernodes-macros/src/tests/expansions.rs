@@ -77,7 +77,11 @@ fn the_pipeline_of_the_readme() {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
                     let mut fields = formatter.debug_struct("TextStatsInputs");
-                    fields.field("passage", &(&hypernodes::__private::Show(&self.passage)).show());
+                    fields
+                        .field(
+                            "passage",
+                            &(&hypernodes::__private::Show(&self.passage)).hypernodes_show(),
+                        );
                     fields.finish()
                 }
             }
@@ -98,12 +102,12 @@ fn the_pipeline_of_the_readme() {
                     fields
                         .field(
                             "cleaned_text",
-                            &(&hypernodes::__private::Show(&self.cleaned_text)).show(),
+                            &(&hypernodes::__private::Show(&self.cleaned_text)).hypernodes_show(),
                         );
                     fields
                         .field(
                             "word_count",
-                            &(&hypernodes::__private::Show(&self.word_count)).show(),
+                            &(&hypernodes::__private::Show(&self.word_count)).hypernodes_show(),
                         );
                     fields.finish()
                 }
@@ -467,7 +471,7 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
                                 TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
                             };
                             <_ as parse_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&parse).twice(),
+                                hypernodes::__private::Twice(&parse).hypernodes_twice(),
                             )
                         },
                         &self.names,
@@ -479,7 +483,7 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
                                 TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
                             };
                             <_ as parse_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&parse).twice(),
+                                hypernodes::__private::Twice(&parse).hypernodes_twice(),
                             )
                         },
                         self.base,
@@ -578,7 +582,7 @@ fn run_of_a_renamed_generic_instance() {
                                 TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
                             };
                             <_ as once_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&once).twice(),
+                                hypernodes::__private::Twice(&once).hypernodes_twice(),
                             )
                         },
                         &self.factor,
@@ -630,7 +634,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                                 _,
                                 <count as hypernodes::__private::Parameter<0>>::Value,
                             >::new(&page)
-                                .lend()
+                                .hypernodes_lend()
                         })
                     });
                     ::core::mem::drop(page);
@@ -736,7 +740,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
                     let mut fields = formatter.debug_struct("ClassifyInputs");
-                    fields.field("text", &(&hypernodes::__private::Show(&self.text)).show());
+                    fields
+                        .field(
+                            "text",
+                            &(&hypernodes::__private::Show(&self.text)).hypernodes_show(),
+                        );
                     fields.finish()
                 }
             }
@@ -759,7 +767,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{ShowDebug as _, ShowType as _};
                     let mut fields = formatter.debug_struct("ClassifyOutputs");
-                    fields.field("label", &(&hypernodes::__private::Show(&self.label)).show());
+                    fields
+                        .field(
+                            "label",
+                            &(&hypernodes::__private::Show(&self.label)).hypernodes_show(),
+                        );
                     fields.finish()
                 }
             }
@@ -803,7 +815,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         Self::Parse(cause) => {
                             formatter
                                 .debug_tuple("Parse")
-                                .field(&(&hypernodes::__private::Show(cause)).show())
+                                .field(&(&hypernodes::__private::Show(cause)).hypernodes_show())
                                 .finish()
                         }
                     }
@@ -832,7 +844,9 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     #[allow(unused_imports)]
                     use hypernodes::__private::{CauseError as _, CauseOther as _};
                     match self {
-                        Self::Parse(cause) => (&hypernodes::__private::Cause(cause)).source(),
+                        Self::Parse(cause) => {
+                            (&hypernodes::__private::Cause(cause)).hypernodes_source()
+                        }
                     }
                 }
             }
