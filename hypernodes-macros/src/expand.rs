@@ -1,7 +1,9 @@
 //! What Rust comes out. After the checks nothing here can fail.
 
+mod argument;
 mod chain;
 mod docs;
+mod edge;
 mod fallback;
 mod generics;
 mod inputs;
@@ -11,6 +13,7 @@ mod outcome;
 mod outputs;
 mod run;
 mod statics;
+mod twice;
 mod types;
 
 pub(crate) use chain::{pipeline_chunk, pipeline_start};

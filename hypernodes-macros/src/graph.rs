@@ -35,7 +35,13 @@ pub(crate) struct Given {
     pub(crate) borrows: Vec<Borrow>,
 }
 
-pub(crate) use crate::syntax::description::Borrow;
+/// A parameter that a value may borrow from.
+#[derive(Clone, Copy)]
+pub(crate) struct Borrow {
+    pub(crate) parameter: usize,
+    /// From the argument itself, rather than from what the argument borrows in its turn.
+    pub(crate) itself: bool,
+}
 
 pub(crate) type NodeId = usize;
 pub(crate) type ValueId = usize;

@@ -14,8 +14,8 @@
 //! item beside the function, a `macro_rules!` of the same name: the node's *relay*. Called, it adds the node's
 //! description to the ones before it and calls the next relay. [`pipeline_start`] begins such a chain, and
 //! [`pipeline_finish`] stands at its end with every description in hand. Types are not passed on as tokens, because
-//! they would be looked up in the wrong module: `#[node]` leaves a third item, a *marker* type of the same name, whose
-//! traits hold them. One `use path::clean_text;` brings all three.
+//! they would be looked up in the wrong module: `#[node]` leaves a third item, a type of the same name, the *marker*,
+//! which holds them. One `use path::clean_text;` brings all three.
 
 mod check;
 mod expand;

@@ -92,6 +92,8 @@ pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
     let lower = name.to_lowercase();
     candidates
         .into_iter()
+        // What differs in length by more than the limit is further away than it.
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != name)
         .min_by_key(|&(distance, _)| distance)

@@ -3,12 +3,12 @@
 use proc_macro2::Span;
 use syn::Type;
 
-use crate::check::node::copies;
 use crate::graph::ownership::{self, Holding, Lender, Ownership, Pass};
 use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
 use crate::syntax::description::{Description, Made, Way};
+use crate::syntax::entry::{Entry, Port};
 use crate::syntax::lifetimes;
-use crate::syntax::roster::{Entry, Port, Roster};
+use crate::syntax::roster::Roster;
 use crate::{syntax, text};
 
 /// A resolved pipeline.
@@ -68,7 +68,7 @@ impl<'r> Resolved<'r> {
             .map(|(held, value)| {
                 let reference = held.form != Form::Value || value_is_reference(&held.text);
                 Holding {
-                    copy: reference || copies(&held.text),
+                    copy: reference || text::copies(&held.text),
                     reference,
                     of_outside: match value.origin {
                         Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
@@ -159,7 +159,7 @@ fn instance_text(entry: &Entry, node: &Description, ty: &str) -> String {
 
 /// Whether the text of a node's own type is a shared reference.
 fn value_is_reference(ty: &str) -> bool {
-    (ty.starts_with('&') || ty.starts_with("Option<&")) && copies(ty)
+    (ty.starts_with('&') || ty.starts_with("Option<&")) && text::copies(ty)
 }
 
 fn held(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers, value: ValueId) -> Held {

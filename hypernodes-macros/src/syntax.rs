@@ -1,7 +1,9 @@
 //! What was written: the two macros' inputs as typed trees with spans, and the description that travels between them.
 
+pub(crate) mod borrows;
 pub(crate) mod chain;
 pub(crate) mod description;
+pub(crate) mod entry;
 pub(crate) mod lifetimes;
 pub(crate) mod node;
 pub(crate) mod roster;

@@ -106,6 +106,30 @@ pub(crate) fn instance(text: &str, names: &[(String, String)]) -> String {
     instance
 }
 
+/// Types that copy themselves and hold nothing.
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64",
+];
+
+/// Whether a type's text names a number, a truth value or a letter.
+pub(crate) fn is_number(ty: &str) -> bool {
+    PRIMITIVES.contains(&ty)
+}
+
+/// Whether a type's text names a type that copies itself and that nobody needs to drop.
+pub(crate) fn copies(ty: &str) -> bool {
+    PRIMITIVES.contains(&ty)
+        || ty == "()"
+        || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
+        || ty.starts_with("Option<&") && !is_mutable(&ty["Option<".len()..])
+}
+
+/// Whether a text begins with `&mut` or `&'a mut`.
+fn is_mutable(reference: &str) -> bool {
+    crate::names::plain(reference).split(' ').take(2).any(|word| word == "mut" || word == "&mut")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,10 +5,10 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{FnArg, Pat, ReturnType, Signature, Type};
 
-use crate::names;
 use crate::report::Report;
 use crate::syntax;
 use crate::syntax::node::{Arguments, OutputNames, bare};
+use crate::text;
 
 /// Applies every rule.
 pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Report) {
@@ -49,7 +49,7 @@ fn is_small(signature: &Signature, report: &Report) {
 /// The marker has the name of the node, and a type of that name would hide a primitive one in the whole module.
 fn hides_no_type(signature: &Signature, report: &Report) {
     let name = &signature.ident;
-    if name == "str" || PRIMITIVES.iter().any(|primitive| name == primitive) {
+    if name == "str" || text::is_number(&name.to_string()) {
         report.error(
             name.span(),
             format_args!("a node named `{name}` would hide the type `{name}`; name the function otherwise and write `output = \"{name}\"`"),
@@ -192,30 +192,6 @@ pub(crate) fn result_of(ty: &Type) -> Option<&Type> {
     })
 }
 
-/// Types that copy themselves and hold nothing.
-const PRIMITIVES: &[&str] = &[
-    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64",
-];
-
 fn is_primitive(name: &Ident) -> bool {
-    PRIMITIVES.iter().any(|primitive| name == primitive) || name == "String"
-}
-
-/// Whether a type's text names a number, a truth value or a letter.
-pub(crate) fn is_number(ty: &str) -> bool {
-    PRIMITIVES.contains(&ty)
-}
-
-/// Whether a type's text names a type that copies itself and that nobody needs to drop.
-pub(crate) fn copies(ty: &str) -> bool {
-    PRIMITIVES.contains(&ty)
-        || ty == "()"
-        || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
-        || ty.starts_with("Option<&") && !is_mutable(&ty["Option<".len()..])
-}
-
-/// Whether a text begins with `&mut` or `&'a mut`.
-fn is_mutable(reference: &str) -> bool {
-    names::plain(reference).split(' ').take(2).any(|word| word == "mut" || word == "&mut")
+    text::is_number(&name.to_string()) || name == "String"
 }

@@ -10,7 +10,8 @@ use crate::report::Report;
 use crate::resolved::{Form, Named, Resolved, is_nameable};
 use crate::syntax;
 use crate::syntax::description::{Description, Way};
-use crate::syntax::roster::{Entry, Roster};
+use crate::syntax::entry::Entry;
+use crate::syntax::roster::Roster;
 
 /// Resolves the graph and applies every rule.
 pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &Report) -> Resolved<'r> {
@@ -33,7 +34,7 @@ pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &R
 
 /// The names of every node after renaming.
 fn names_of(roster: &Roster, nodes: &[Description], report: &Report) -> graph::Names {
-    let list = |ports: &Option<Vec<syntax::roster::Port>>| {
+    let list = |ports: &Option<Vec<syntax::entry::Port>>| {
         ports.as_ref().map(|ports| ports.iter().map(|port| syntax::name(&port.name)).collect())
     };
     graph::Names {
@@ -74,7 +75,7 @@ fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
             ),
         );
     }
-    let renamed = |list: &[syntax::roster::Renaming], name: &str| {
+    let renamed = |list: &[syntax::entry::Renaming], name: &str| {
         let renaming = list.iter().find(|renaming| syntax::name(&renaming.of_node) == name);
         renaming.map_or_else(|| name.to_owned(), |renaming| syntax::name(&renaming.in_pipeline))
     };
@@ -310,7 +311,7 @@ fn outputs_can_leave(resolved: &Resolved<'_>, report: &Report) {
                     span,
                     format_args!(
                         "`{name}` of `{label}` is an `{ty}`, which no struct can hold; {}",
-                        leave_out(resolved, name, "collect it in a node")
+                        leave_out(resolved, "collect it in a node")
                     ),
                 );
             }
@@ -321,7 +322,7 @@ fn outputs_can_leave(resolved: &Resolved<'_>, report: &Report) {
                 span,
                 format_args!(
                     "output `{name}` borrows from `{lender}`, which does not outlive `run`; {}",
-                    leave_out(resolved, name, "return an owned value"),
+                    leave_out(resolved, "return an owned value"),
                 ),
             );
         }
@@ -351,13 +352,24 @@ fn local_lender(lenders: &[Lender]) -> Option<ValueId> {
 }
 
 /// The way out for an output that cannot leave.
-fn leave_out(resolved: &Resolved<'_>, name: &str, otherwise: &str) -> String {
+fn leave_out(resolved: &Resolved<'_>, otherwise: &str) -> String {
     if resolved.roster.outputs.is_some() {
         return format!("{otherwise} or leave it out of `outputs`");
     }
-    let others = resolved.graph.outputs.iter().map(|&output| resolved.graph.values[output].name.as_str());
-    let others: Vec<&str> = others.filter(|other| *other != name).take(4).collect();
-    format!("{otherwise} or leave it out of `outputs`: `outputs = [{}];`", others.join(", "))
+    let leaves = |output: &ValueId| {
+        let opaque = match resolved.graph.values[*output].origin {
+            Origin::Made { node, place } => resolved.nodes[node].outputs[place].opaque,
+            Origin::Input | Origin::Bound(_) => false,
+        };
+        !opaque && local_lender(&resolved.ownership.lenders[*output]).is_none()
+    };
+    let others = resolved.graph.outputs.iter().filter(|output| leaves(output));
+    let others: Vec<&str> = others.map(|&output| resolved.graph.values[output].name.as_str()).collect();
+    let (some, more) = (&others[..others.len().min(4)], if others.len() > 4 { ", .." } else { "" });
+    if some.is_empty() {
+        return otherwise.to_owned();
+    }
+    format!("{otherwise} or leave it out of `outputs`: `outputs = [{}{more}];`", some.join(", "))
 }
 
 /// The type of every input and output must have a name that the generated structs can use.

@@ -3,7 +3,8 @@
 use crate::names;
 use crate::report::Report;
 use crate::syntax;
-use crate::syntax::roster::{Port, Roster};
+use crate::syntax::entry::Port;
+use crate::syntax::roster::Roster;
 
 /// Applies every rule.
 pub(crate) fn check(roster: &Roster, report: &Report) {

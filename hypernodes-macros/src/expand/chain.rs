@@ -8,7 +8,8 @@ use super::fallback;
 use crate::report::Report;
 use crate::syntax::chain::{Call, Chain, PartName};
 use crate::syntax::description::PROTOCOL;
-use crate::syntax::roster::{self, Entry, Roster};
+use crate::syntax::entry::Entry;
+use crate::syntax::roster::{self, Roster};
 use crate::{check, names, syntax};
 
 /// So many relays call one another at most. The compiler's limit for such calls is 128, and the user's own macros may

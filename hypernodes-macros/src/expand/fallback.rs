@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 
 use super::chain::relay;
 use crate::report::{self, Mistakes};
-use crate::syntax::roster::{Entry, Roster};
+use crate::syntax::entry::Entry;
+use crate::syntax::roster::Roster;
 
 /// The pipeline with its mistakes told.
 pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {

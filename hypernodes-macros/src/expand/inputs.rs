@@ -11,6 +11,7 @@ use crate::graph::ValueId;
 use crate::names::camel;
 use crate::resolved::{Form, Named};
 use crate::syntax::lifetimes;
+use crate::text;
 
 /// ```text
 /// pub struct TextStatsInputs<'a> { pub passage: &'a str }
@@ -69,7 +70,7 @@ fn conversions(names: &Names<'_>) -> TokenStream {
     let from_taken = from(names, &taken);
     let is_number = |&value: &ValueId| {
         let held = &names.resolved.values[value];
-        held.form == Form::Value && crate::check::node::is_number(&held.text)
+        held.form == Form::Value && text::is_number(&held.text)
     };
     if !inputs.iter().any(is_number) || inputs.len() > MOST_LENDERS {
         return from_taken;

@@ -112,11 +112,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
             "Runs every item, over rayon's pool; the results stand in the order of the items.",
         )
     };
-    let (map_items, run) = if fallible {
-        (quote!(try_map), quote!(|item| self.run(item)))
-    } else {
-        (quote!(map), quote!(|item| self.run(item)))
-    };
+    let map_items = if fallible { quote!(try_map) } else { quote!(map) };
     let run_each = if fallible {
         quote!(|item| self.run(item))
     } else {
@@ -130,7 +126,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
             #error_bound
             #outlives
         {
-            #library::__private::#map_items(items, #run)
+            #library::__private::#map_items(items, |item| self.run(item))
         }
 
         /// Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes

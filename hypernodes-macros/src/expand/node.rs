@@ -1,21 +1,19 @@
 //! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
 use super::chain::relay_rules;
 use crate::check;
 use crate::check::node::{names_result, result_of};
 use crate::report::{Mistakes, Report};
-use crate::syntax::description::{Borrow, Description, Made, Output, Parameter, Way};
+use crate::syntax::description::{Description, Made, Output, Parameter};
 use crate::syntax::node::{Arguments, Function, arguments, bare, function, way};
-use crate::syntax::{self, lifetimes};
+use crate::syntax::{self, borrows, lifetimes};
 use crate::{names, text};
 
 /// ```text
@@ -138,6 +136,10 @@ struct Taken {
     named: Type,
 }
 
+fn named_types(parameters: &[Taken]) -> Vec<&Type> {
+    parameters.iter().map(|taken| &taken.named).collect()
+}
+
 impl<'f> Node<'f> {
     fn new(arguments: &'f Arguments, function: &'f Function) -> Self {
         let signature = &function.signature;
@@ -161,7 +163,7 @@ impl<'f> Node<'f> {
             ReturnType::Type(_, ty) => (**ty).clone(),
         };
         let every: Vec<Lifetime> = own.iter().chain(&left_out).cloned().collect();
-        lifetimes::name_all(&mut returned, &elision(&every, &parameters));
+        lifetimes::name_all(&mut returned, &borrows::elided(&every, &named_types(&parameters)));
         // A lifetime that only says how long an argument is lent is nothing that the types have to know.
         let mut known = lifetimes::mentions(&returned);
         known.extend(parameters.iter().flat_map(|taken| lifetimes::mentions(way(&taken.named).1)));
@@ -192,8 +194,8 @@ impl<'f> Node<'f> {
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
         let relay = relay(self.function, &self.description());
-        let batch = self.exists(self.batch);
-        let library = self.exists(self.library_path);
+        let batch = exists(self.batch);
+        let library = exists(self.library_path);
         quote! { #marker #relay #batch #library }
     }
 
@@ -201,7 +203,6 @@ impl<'f> Node<'f> {
     /// and still stand in a public pipeline.
     fn marker(&self) -> TokenStream {
         let Function { visibility, signature, .. } = self.function;
-        let conditions: Vec<_> = self.function.conditions().collect();
         let name = &signature.ident;
         let generics = self.generics();
         let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -217,7 +218,6 @@ impl<'f> Node<'f> {
         let types = quote!((#parameters, #outputs, *const #error, (#(*const #own,)*)));
         let sound = self.sound();
         quote! {
-            #(#conditions)*
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, unreachable_pub, type_alias_bounds)]
             #visibility type #name #impl_generics #where_clause = #types;
@@ -260,14 +260,12 @@ impl<'f> Node<'f> {
             return TokenStream::new();
         }
         let library = &self.library;
-        let conditions = self.function.conditions();
         let last = self.outputs.len().saturating_sub(1);
         let Some(question) = self.question() else {
             let generics = self.generics();
             let (impl_generics, _, where_clause) = generics.split_for_impl();
             let whole = self.output_type(last);
             return quote! {
-                #(#conditions)*
                 const _: () = {
                     #[allow(dead_code)]
                     fn returned #impl_generics (_: #whole) #where_clause {}
@@ -283,7 +281,6 @@ impl<'f> Node<'f> {
             answer = quote!(<#whole as #library::__private::Place<#last>>);
         }
         quote! {
-            #(#conditions)*
             #[doc(hidden)]
             #[allow(non_upper_case_globals)]
             const #question: ::core::primitive::usize = #answer::ASKED;
@@ -376,14 +373,10 @@ impl<'f> Node<'f> {
         let outputs = self.outputs.iter().enumerate().map(|(place, name)| {
             let ty = self.seen_output(place);
             let opaque = self.is_opaque(place);
-            Output {
-                name: name.clone(),
-                made: self.made(&self.written_output(place), ty, opaque && !lists_what_it_holds(ty)),
-                opaque,
-            }
+            Output { name: name.clone(), made: self.made(self.written_output(place), ty), opaque }
         });
         let error = self.fallible.then(|| match self.visible_error() {
-            Some(error) => self.made(&text::of(error), error, false),
+            Some(error) => self.made(text::of(error), error),
             None => Made { ty: "Error".to_owned(), lifetimes: false, borrows: Vec::new() },
         });
         Description {
@@ -417,122 +410,26 @@ impl<'f> Node<'f> {
         self.lifetimes.iter().any(|lifetime| mentioned.contains(&lifetime.to_string()))
     }
 
-    /// A value and where it may borrow from, as far as the signature says.
-    fn made(&self, written: &str, ty: &Type, opaque: bool) -> Made {
-        // An output of type `M::Found` with `M: Matcher<'a>` may hold what lives for `'a`.
-        let mentioned = self.bounded(lifetimes::mentions(ty));
-        let reached = self.outlived(&mentioned);
-        let generics: Vec<String> =
-            self.function.signature.generics.type_params().map(|param| param.ident.to_string()).collect();
-        let mut borrows = Vec::new();
-        for (parameter, taken) in self.parameters.iter().enumerate() {
-            let outer = match bare(&taken.named) {
-                Type::Reference(reference) => reference.lifetime.as_ref().map(ToString::to_string),
-                Type::Path(_) if way(&taken.named).0 == Way::Option => {
-                    // The reference in an `Option` is all that its outside has.
-                    lifetimes::mentions(&taken.named).into_iter().find(|name| name.starts_with('\''))
-                }
-                _ => None,
-            };
-            let inside = self.bounded(lifetimes::mentions(way(&taken.named).1));
-            // An `impl Trait` holds whatever it is given.
-            let itself = outer.is_some_and(|outer| outer != "'static" && (opaque || reached.contains(&outer)));
-            let held = opaque
-                || inside.iter().any(|name| reached.contains(name))
-                || generics.iter().any(|name| inside.contains(name) && mentioned.contains(name));
-            if itself || held {
-                borrows.push(Borrow { parameter, itself });
-            }
-        }
-        Made { ty: written.to_owned(), lifetimes: self.own_lifetimes(ty), borrows }
-    }
-
-    /// What a type mentions, and what the bounds of the type parameters among that mention in their turn: a value of
-    /// type `I: Iterator<Item = &'a str>` holds what lives for `'a`.
-    fn bounded(&self, mut mentioned: BTreeSet<String>) -> BTreeSet<String> {
-        let generics = &self.function.signature.generics;
-        let inline = generics.type_params().map(|param| (param.ident.to_string(), lifetimes::mentions(&param.bounds)));
-        let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-        let written = predicates.filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(predicate) => {
-                let subject = lifetimes::mentions(&predicate.bounded_ty);
-                let bounds = lifetimes::mentions(&predicate.bounds);
-                Some(subject.into_iter().map(move |name| (name, bounds.clone())))
-            }
-            _ => None,
-        });
-        let mut bounds: Vec<(String, BTreeSet<String>)> = inline.chain(written.flatten()).collect();
-        while let Some(place) = bounds.iter().position(|(name, _)| mentioned.contains(name)) {
-            mentioned.extend(bounds.swap_remove(place).1);
-        }
-        mentioned
-    }
-
-    /// The lifetimes that a type mentions, and those that are declared to outlive them.
-    fn outlived(&self, mentioned: &BTreeSet<String>) -> BTreeSet<String> {
-        let mut reached: BTreeSet<String> = mentioned.iter().filter(|name| name.starts_with('\'')).cloned().collect();
-        let generics = &self.function.signature.generics;
-        let mut longer: Vec<(String, String)> = Vec::new();
-        for param in generics.lifetimes() {
-            longer.extend(param.bounds.iter().map(|shorter| (param.lifetime.to_string(), shorter.to_string())));
-        }
-        for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
-            if let syn::WherePredicate::Lifetime(predicate) = predicate {
-                let bounds = predicate.bounds.iter();
-                longer.extend(bounds.map(|shorter| (predicate.lifetime.to_string(), shorter.to_string())));
-            }
-        }
-        while let Some(place) =
-            longer.iter().position(|(long, short)| reached.contains(short) && !reached.contains(long))
-        {
-            reached.insert(longer.swap_remove(place).0);
-        }
-        reached
-    }
-
-    /// A path that was written in the arguments must lead somewhere.
-    fn exists(&self, path: Option<&syn::Path>) -> TokenStream {
-        let Some(path) = path else { return TokenStream::new() };
-        let conditions = self.function.conditions();
-        quote_spanned! {path.span()=>
-            #(#conditions)*
-            const _: () = {
-                #[allow(unused_imports)]
-                use #path as _;
-            };
-        }
+    fn made(&self, ty: String, named: &Type) -> Made {
+        let borrows = borrows::of(named, &named_types(&self.parameters), &self.function.signature.generics);
+        Made { ty, lifetimes: self.own_lifetimes(named), borrows }
     }
 }
 
-/// Whether each `impl Trait` in the type says with `use<..>` what it holds.
-fn lists_what_it_holds(ty: &Type) -> bool {
-    struct Silent(bool);
-    impl<'t> Visit<'t> for Silent {
-        fn visit_type_impl_trait(&mut self, found: &'t syn::TypeImplTrait) {
-            self.0 |= !found.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::PreciseCapture(_)));
-            syn::visit::visit_type_impl_trait(self, found);
-        }
-    }
-    let mut silent = Silent(false);
-    silent.visit_type(ty);
-    !silent.0
-}
-
-/// The lifetime that a return type means where it leaves one out: the only one among the parameters.
-fn elision(own: &[Lifetime], parameters: &[Taken]) -> Lifetime {
-    let mentioned: BTreeSet<String> = parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named)).collect();
-    let mut candidates = own.iter().filter(|lifetime| mentioned.contains(&lifetime.to_string()));
-    match (candidates.next(), candidates.next()) {
-        (Some(only), None) => only.clone(),
-        // None or several: the compiler refuses the function itself.
-        _ => Lifetime::new("'static", Span::call_site()),
+/// A path that was written in the arguments must lead somewhere.
+fn exists(path: Option<&syn::Path>) -> TokenStream {
+    let Some(path) = path else { return TokenStream::new() };
+    quote_spanned! {path.span()=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use #path as _;
+        };
     }
 }
 
 /// The relay, under a name that no other node has, and an import that gives it the name of the node.
 fn relay(function: &Function, description: &Description) -> TokenStream {
     let Function { visibility, signature, .. } = function;
-    let conditions: Vec<_> = function.conditions().collect();
     let name = &signature.ident;
     let plain = syntax::name(name);
     let hidden = format_ident!("__hypernodes_{plain}_{}", place_in_source(signature.fn_token.span, name));
@@ -541,12 +438,10 @@ fn relay(function: &Function, description: &Description) -> TokenStream {
     let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
     let rules = relay_rules(&hidden, &quote!({ #description }), &format!("`{plain}` is a node and"));
     quote_spanned! {Span::call_site()=>
-        #(#conditions)*
         #[doc(hidden)]
         #export
         #[allow(unused_macros, non_local_definitions)]
         #rules
-        #(#conditions)*
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub)]
         #visibility use #hidden as #alias;
@@ -558,7 +453,10 @@ fn place_in_source(function: Span, name: &Ident) -> String {
     let mut place = name.to_string();
     if proc_macro::is_available() {
         for span in [function.unwrap(), name.span().unwrap()] {
-            let _ = write!(place, ":{}:{}:{}", span.file(), span.line(), span.column());
+            // Where the checkout lies must not count.
+            let file = span.file();
+            let end: Vec<&str> = file.rsplit(['/', '\\']).take(4).collect();
+            let _ = write!(place, ":{}:{}:{}", end.join("/"), span.line(), span.column());
         }
         // Functions that come out of one macro stand at one place; what sets them apart is which call made them.
         let call = format!("{function:?}");

@@ -115,10 +115,20 @@ impl<'r> Names<'r> {
 
     /// The type behind the reference of a parameter.
     pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
+        self.parameter_type_for(node, parameter, lifetime, &TokenStream::new())
+    }
+
+    fn parameter_type_for(
+        &self,
+        node: NodeId,
+        parameter: usize,
+        lifetime: &Lifetime,
+        asker: &TokenStream,
+    ) -> TokenStream {
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
         let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
         let index = Literal::usize_unsuffixed(parameter);
-        quote!(<#marker as #library::__private::Parameter<#index>>::Value)
+        quote!(<#marker as #library::__private::Parameter<#index #asker>>::Value)
     }
 
     fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
@@ -138,14 +148,13 @@ impl<'r> Names<'r> {
     /// The type of an input for the head of an `impl From<..> for XInputs`, where the compiler has to be made to look.
     pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
         let held = &self.resolved.values[value];
-        let Named::Parameter { node, parameter } = held.ty else { return self.value_type(value) };
-        if held.form != Form::Value {
-            return self.value_type(value);
+        match held.ty {
+            Named::Parameter { node, parameter } if held.form == Form::Value => {
+                let inputs = self.inputs_type();
+                self.parameter_type_for(node, parameter, &self.lifetime, &quote!(, #inputs))
+            }
+            _ => self.value_type(value),
         }
-        let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
-        let (library, marker, inputs) = (self.library, self.marker(node, borrows, &self.lifetime), self.inputs_type());
-        let index = Literal::usize_unsuffixed(parameter);
-        quote!(<#marker as #library::__private::Parameter<#index, #inputs>>::Value)
     }
 
     /// The marker type of a node: its path, with a lifetime for each of its own.

@@ -6,6 +6,8 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitInt, LitStr, Token, braced, bracketed};
 
+use crate::graph::Borrow;
+
 /// The version of the calling form between relays and of this description. A relay and a pipeline that were compiled
 /// by different versions of the library say so instead of misreading each other.
 pub(crate) const PROTOCOL: usize = 1;
@@ -71,14 +73,6 @@ pub(crate) struct Made {
     /// Whether the type mentions lifetimes.
     pub(crate) lifetimes: bool,
     pub(crate) borrows: Vec<Borrow>,
-}
-
-/// A parameter that a value may borrow from.
-#[derive(Clone, Copy)]
-pub(crate) struct Borrow {
-    pub(crate) parameter: usize,
-    /// From the argument itself, rather than from what the argument borrows in its turn.
-    pub(crate) itself: bool,
 }
 
 impl Way {

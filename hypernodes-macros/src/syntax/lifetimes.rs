@@ -12,26 +12,13 @@ use syn::{Lifetime, Type};
 /// What a type leaves out inside `fn(..)` and `Fn(..)` belongs to those, and stays.
 struct Namer<F>(F);
 
-impl<F> Namer<F> {
-    /// Behind a reference `dyn Trait` means `dyn Trait + 'a`; by itself, as the marker has it, `dyn Trait + 'static`.
-    fn bound_object(&self, reference: &mut syn::TypeReference) {
-        let Some(lifetime) = &reference.lifetime else { return };
-        let Type::TraitObject(object) = super::node::bare(&reference.elem) else { return };
-        if object.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::Lifetime(_))) {
-            return;
-        }
-        let object = object.clone();
-        *reference.elem = syn::parse_quote!((#object + #lifetime));
-    }
-}
-
 impl<F: FnMut() -> Lifetime> VisitMut for Namer<F> {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         if reference.lifetime.is_none() {
             reference.lifetime = Some((self.0)());
         }
         visit_mut::visit_type_reference_mut(self, reference);
-        self.bound_object(reference);
+        bound_object(reference);
     }
 
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
@@ -43,6 +30,17 @@ impl<F: FnMut() -> Lifetime> VisitMut for Namer<F> {
     fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
 
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}
+
+/// Behind a reference `dyn Trait` means `dyn Trait + 'a`; by itself, as the marker has it, `dyn Trait + 'static`.
+fn bound_object(reference: &mut syn::TypeReference) {
+    let Some(lifetime) = &reference.lifetime else { return };
+    let Type::TraitObject(object) = super::node::bare(&reference.elem) else { return };
+    if object.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::Lifetime(_))) {
+        return;
+    }
+    let object = object.clone();
+    *reference.elem = syn::parse_quote!((#object + #lifetime));
 }
 
 /// Gives each lifetime that is left out in a parameter a name of its own, counted by `fresh`.

@@ -190,11 +190,6 @@ impl Function {
     pub(crate) fn docs(&self) -> String {
         docs(&self.attributes)
     }
-
-    /// The attributes that decide whether the function exists; what stands beside it must share them.
-    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Attribute> {
-        self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
-    }
 }
 
 /// The lines of a doc comment, without their markers.

@@ -1,0 +1,105 @@
+//! The arguments of a call: how each value is handed to the parameter that takes it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::edge::{Mismatch, dereferences_at_once, fits, wanted_text, whole_text};
+use super::twice::cloned;
+use super::types::Names;
+use crate::graph::ownership::Pass;
+use crate::graph::{NodeId, Origin, ValueId};
+use crate::resolved::Form;
+use crate::syntax::description::Way;
+use crate::text::without_lifetimes;
+
+/// How a value is handed to a parameter.
+pub(super) fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> TokenStream {
+    let resolved = names.resolved;
+    let value = resolved.graph.sources[node][parameter];
+    let place = Place::of(names, value, resolved.entry(node).span());
+    match resolved.nodes[node].parameters[parameter].way {
+        Way::Value => by_value(names, node, parameter, value, &place),
+        Way::Reference | Way::Static => by_reference(names, node, parameter, value, &place),
+        Way::Option => by_option(names, node, parameter, value, &place),
+    }
+}
+
+fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
+    let given = match names.resolved.pass(node, parameter) {
+        Pass::Clone => cloned(names, node, value, place),
+        Pass::Move | Pass::Borrow => place.itself(),
+    };
+    if fits(names, node, parameter, value) {
+        return given;
+    }
+    let edge = Mismatch::new(names, node, parameter, value);
+    edge.given(&given)
+}
+
+fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
+    let held = &names.resolved.values[value];
+    let wanted = without_lifetimes(&wanted_text(names, node, parameter));
+    let text = without_lifetimes(&held.text);
+    // A variable that is itself a reference is handed on, unless the node asks for a reference to it.
+    let is_reference = match held.form {
+        Form::Reference | Form::Static => whole_text(names, value) != wanted,
+        Form::Value => text.starts_with('&') && text != wanted,
+        Form::Option => false,
+    };
+    let lent = if is_reference { place.itself() } else { place.lent() };
+    if fits(names, node, parameter, value) {
+        return lent;
+    }
+    Mismatch::new(names, node, parameter, value).lent(names, &lent)
+}
+
+fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
+    let held = &names.resolved.values[value];
+    let text = without_lifetimes(&held.text);
+    if held.form == Form::Option || text.starts_with("Option<&") {
+        return if fits(names, node, parameter, value) {
+            place.itself()
+        } else {
+            Mismatch::new(names, node, parameter, value).given(&place.itself())
+        };
+    }
+    let lent = if held.form == Form::Value && !text.starts_with('&') { place.lent() } else { place.itself() };
+    let wanted = without_lifetimes(&wanted_text(names, node, parameter));
+    match text.trim_start_matches('&').strip_prefix("Option<").and_then(|text| text.strip_suffix('>')) {
+        Some(inner) if inner == wanted => quote!(::core::option::Option::as_ref(#lent)),
+        Some(inner) if dereferences_at_once(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
+        _ => Mismatch::new(names, node, parameter, value).lent(names, &lent),
+    }
+}
+
+/// Where a value is found, written as if at `span`: an error about it stands there. All the tokens of one expression
+/// share their origin, or else the compiler would point at the whole macro call.
+pub(super) struct Place {
+    pub(super) tokens: TokenStream,
+    pub(super) span: Span,
+}
+
+impl Place {
+    pub(super) fn of(names: &Names<'_>, value: ValueId, span: Span) -> Self {
+        if let Origin::Bound(_) = names.resolved.graph.values[value].origin {
+            // `self` is the method's own, so it comes from where the method does.
+            let span = Span::call_site().located_at(span);
+            let mut field = names.field(value);
+            field.set_span(span);
+            return Self { tokens: quote_spanned!(span=> self.#field), span };
+        }
+        let mut variable = names.variable(value);
+        let span = variable.span().located_at(span);
+        variable.set_span(span);
+        Self { tokens: quote!(#variable), span }
+    }
+
+    pub(super) fn itself(&self) -> TokenStream {
+        self.tokens.clone()
+    }
+
+    pub(super) fn lent(&self) -> TokenStream {
+        let Self { tokens, span } = self;
+        quote_spanned!(*span=> &#tokens)
+    }
+}

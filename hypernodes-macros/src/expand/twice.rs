@@ -1,0 +1,121 @@
+//! Values that are needed twice: how a second one is made, and what is said where it cannot be.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::argument::Place;
+use super::docs;
+use super::types::Names;
+use crate::graph::ownership::Pass;
+use crate::graph::{NodeId, Origin, ValueId};
+use crate::resolved::Form;
+use crate::text;
+
+/// Whether a copy of the value is simply made: numbers and references copy themselves.
+fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
+    let held = &names.resolved.values[value];
+    text::copies(&held.text) || held.form != Form::Value
+}
+
+/// For each value of which a copy has to be made, a trait that makes it and that has words for the case that it cannot.
+pub(super) fn copiers(names: &Names<'_>) -> TokenStream {
+    let resolved = names.resolved;
+    let mut takers: BTreeMap<ValueId, Vec<NodeId>> = BTreeMap::new();
+    for &node in &resolved.graph.order {
+        for (parameter, &value) in resolved.graph.sources[node].iter().enumerate() {
+            if resolved.pass(node, parameter) == Pass::Clone && !copies_itself(names, value) {
+                takers.entry(value).or_default().push(node);
+            }
+        }
+    }
+    takers.iter().map(|(&value, takers)| copier(names, value, takers[0])).collect()
+}
+
+fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
+    let (name, message, library) = (copier_name(names, value), needs_clone(names, taker, value), names.library);
+    quote! {
+        #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
+        #[allow(non_camel_case_types)]
+        trait #name {
+            type Value;
+            fn copied(self) -> Self::Value;
+        }
+        #[diagnostic::do_not_recommend]
+        impl<Value> #name for #library::__private::Copied<Value> {
+            type Value = Value;
+            #[inline]
+            fn copied(self) -> Value {
+                self.0
+            }
+        }
+    }
+}
+
+fn copier_name(names: &Names<'_>, value: ValueId) -> Ident {
+    format_ident!("{}_is_needed_twice", names.field(value), span = Span::call_site())
+}
+
+/// A copy of a value that somebody needs afterwards.
+pub(super) fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Place) -> TokenStream {
+    if copies_itself(names, value) {
+        return place.itself();
+    }
+    let span = names.resolved.entry(node).span();
+    let (name, library) = (copier_name(names, value), names.library);
+    let lazy = &place.tokens;
+    let tokens = if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() };
+    let original = Place { tokens, span: place.span }.lent();
+    quote_spanned! {span=> {
+        #[allow(unused_imports)]
+        use #library::__private::{TwiceByClone as _, TwiceByCopy as _, TwiceNot as _};
+        <_ as #name>::copied(#library::__private::Twice(#original).hypernodes_twice())
+    }}
+}
+
+/// Whether a bound input is built on first use; what is inside counts.
+fn is_lazy(names: &Names<'_>, value: ValueId) -> bool {
+    let Origin::Bound(field) = names.resolved.graph.values[value].origin else { return false };
+    let field = names.resolved.roster.bound_inputs().nth(field);
+    field.is_some_and(|(_, field)| crate::syntax::roster::is_type(&field.ty, "LazyLock"))
+}
+
+/// Who needs a value that cannot be copied, and what to do about it.
+fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
+    let resolved = names.resolved;
+    let graph = &resolved.graph;
+    let (name, ty) = (&graph.values[value].name, docs::value_text(resolved, value));
+    let label = |node: NodeId| format!("node `{}`", resolved.entry(node).label());
+    if let Origin::Bound(_) = graph.values[value].origin {
+        return format!(
+            "{} takes the bound input `{name}: {ty}` by value, but it stays in the pipeline and is not `Clone`; borrow it (`&{ty}`)",
+            label(taker),
+        );
+    }
+    // Who reads what borrows from the value reads the value, too.
+    let lender = crate::graph::ownership::Lender::Local(value);
+    let through = |source: ValueId| source != value && resolved.ownership.lenders[source].contains(&lender);
+    let mut others: Vec<String> = Vec::new();
+    for &node in graph.order.iter().skip_while(|&&node| node != taker) {
+        let borrower = graph.sources[node].iter().copied().find(|&source| through(source));
+        if node != taker && graph.sources[node].contains(&value) {
+            others.push(label(node));
+        } else if let Some(borrower) = borrower {
+            others.push(format!("{} (through `{}`, which borrows from it)", label(node), graph.values[borrower].name));
+        }
+    }
+    let is_output = graph.outputs.contains(&value);
+    if is_output {
+        others.push("the outputs".to_owned());
+    }
+    let need = if others.len() == 1 && !is_output { "needs" } else { "need" };
+    let who = if others.is_empty() {
+        "more than once".to_owned()
+    } else {
+        format!("and {} {need} it, too", others.join(" and "))
+    };
+    let drop = if is_output { " or drop it from `outputs`" } else { "" };
+    let taker = label(taker);
+    format!("{taker} takes `{name}: {ty}` by value {who}, but it is not `Clone`; borrow it (`&T`) in one of them{drop}")
+}

@@ -1,0 +1,174 @@
+//! The items of the lists in `pipeline!`: nodes with their renamings, and names with their types.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, Path, PathArguments, Token, Type, parenthesized};
+
+use crate::report::Report;
+
+/// An item of `nodes`.
+pub(crate) struct Entry {
+    pub(crate) path: Path,
+    /// `(parameter = value)`.
+    pub(crate) takes: Vec<Renaming>,
+    /// `-> value`.
+    pub(crate) gives: Option<Ident>,
+    /// `-> (output as value)`.
+    pub(crate) gives_each: Vec<Renaming>,
+}
+
+/// One name of a node and the name that it has in the pipeline.
+pub(crate) struct Renaming {
+    pub(crate) of_node: Ident,
+    pub(crate) in_pipeline: Ident,
+}
+
+/// A name in `inputs`, `outputs` or `map_over`, with its type where one is stated.
+pub(crate) struct Port {
+    pub(crate) name: Ident,
+    pub(crate) ty: Option<Type>,
+}
+
+impl Entry {
+    /// The name of the function: the last part of the path.
+    pub(crate) fn name(&self) -> String {
+        self.path.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default()
+    }
+
+    /// The path as text, without `::<..>`.
+    pub(crate) fn label(&self) -> String {
+        let mut path = self.path.clone();
+        for segment in &mut path.segments {
+            segment.arguments = PathArguments::None;
+        }
+        crate::text::of(&path)
+    }
+
+    /// The arguments of its last part.
+    pub(crate) fn arguments(&self) -> &PathArguments {
+        self.path.segments.last().map_or(&PathArguments::None, |segment| &segment.arguments)
+    }
+
+    /// The types and constants among them.
+    pub(crate) fn instance(&self) -> impl Iterator<Item = &GenericArgument> {
+        let list = match self.arguments() {
+            PathArguments::AngleBracketed(arguments) => Some(&arguments.args),
+            _ => None,
+        };
+        list.into_iter().flatten().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
+    }
+
+    /// Where an error about the node stands.
+    pub(crate) fn span(&self) -> Span {
+        self.path.segments.last().map_or_else(|| self.path.span(), |segment| segment.ident.span())
+    }
+}
+
+impl Entry {
+    /// `path`, `path(parameter = value) -> value`, `path -> (output as value)`.
+    pub(super) fn read(input: ParseStream<'_>, report: &Report) -> syn::Result<Self> {
+        if input.peek(Token![self]) && input.peek2(Token![.]) {
+            return Err(input.error(
+                "a pipeline as a node, such as `self.stats`, is not supported by this version; list its nodes instead",
+            ));
+        }
+        let fork = input.fork();
+        let path = fork.call(Path::parse).map_err(|_| {
+            syn::Error::new(input.span(), "expected the path of a node, such as `clean_text` or `text::clean_text`")
+        })?;
+        input.advance_to(&fork);
+        if input.peek(Token![.]) {
+            return Err(input.error("a mapped pipeline as a node, such as `Inner.map(..)`, is not supported by this version; map inside a node instead"));
+        }
+        // `scale<f64>` reads as a type; as an expression it needs the turbofish, which is put in here.
+        let mut path = path;
+        for segment in &mut path.segments {
+            if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+                && arguments.colon2_token.is_none()
+            {
+                arguments.colon2_token = Some(syn::token::PathSep { spans: [arguments.lt_token.span; 2] });
+            }
+        }
+        let mut takes = Vec::new();
+        if input.peek(syn::token::Paren) {
+            let inner;
+            parenthesized!(inner in input);
+            takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`")?;
+        }
+        let mut gives = None;
+        let mut gives_each = Vec::new();
+        if input.parse::<Option<Token![->]>>()?.is_some() {
+            if input.peek(syn::token::Paren) {
+                let inner;
+                parenthesized!(inner in input);
+                gives_each =
+                    Renaming::list(&inner, |input| input.parse::<Token![as]>().is_ok(), "`-> (output as value)`")?;
+            } else {
+                let name = input.call(Ident::parse_any);
+                gives = Some(name.map_err(|error| {
+                    syn::Error::new(error.span(), "after `->` stands the new name, or `(output as value)` for several")
+                })?);
+            }
+        }
+        for list in [&takes, &gives_each] {
+            for (place, renaming) in list.iter().enumerate() {
+                if list[..place].iter().any(|before| before.of_node == renaming.of_node) {
+                    let name = &renaming.of_node;
+                    report.error(name.span(), format_args!("`{name}` is renamed twice; keep one"));
+                }
+            }
+        }
+        Ok(Self { path, takes, gives, gives_each })
+    }
+}
+
+impl Renaming {
+    fn list(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Vec<Self>> {
+        let mut list = Vec::new();
+        let mut read = || {
+            while !input.is_empty() {
+                list.push(Self::read(input, &mark, form)?);
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok(())
+        };
+        whole(read(), input)?;
+        Ok(list)
+    }
+
+    fn read(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Self> {
+        let span = input.span();
+        let wrong = || syn::Error::new(span, format_args!("a renaming is written {form}"));
+        let of_node = input.call(Ident::parse_any).map_err(|_| wrong())?;
+        if !mark(input) {
+            return Err(wrong());
+        }
+        let in_pipeline = input.call(Ident::parse_any).map_err(|_| wrong())?;
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(wrong());
+        }
+        Ok(Self { of_node, in_pipeline })
+    }
+}
+
+impl Port {
+    pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), "expected a name, or `name: Type`"))?;
+        let ty = if input.parse::<Option<Token![:]>>()?.is_some() { Some(input.parse()?) } else { None };
+        Ok(Self { name, ty })
+    }
+}
+
+/// What came of reading a list in brackets. After a mistake the rest of the list is skipped: the parser would count what
+/// is left of it as a mistake of its own.
+pub(super) fn whole<T>(outcome: syn::Result<T>, list: ParseStream<'_>) -> syn::Result<T> {
+    if outcome.is_err() {
+        list.parse::<TokenStream>()?;
+    }
+    outcome
+}
