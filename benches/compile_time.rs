@@ -1,7 +1,7 @@
 //! What pipelines cost the compiler: `cargo bench --bench compile_time`.
 //!
 //! Makes crates with many nodes and checks each of them with and without `pipeline!`; the difference is what a pipeline
-//! takes. It has to grow as the number of nodes does: with four times the nodes it may take six times as long, where
+//! takes. It has to grow as the number of nodes does: with four times the nodes it may take eight times as long, where
 //! quadratic work would take sixteen. The exit code is 1 where it does not.
 
 use std::error::Error;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// In ascending order; the last one is four times the one that it is compared with.
 const NODES: [usize; 5] = [100, 250, 500, 1000, 2000];
 const COMPARED_WITH: usize = 500;
-const ALLOWED: f64 = 6.0;
+const ALLOWED: f64 = 8.0;
 /// The shortest of so many times counts.
 const REPETITIONS: usize = 3;
 

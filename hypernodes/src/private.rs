@@ -216,9 +216,13 @@ impl<'lent, Made: ?Sized, Wanted: ?Sized> LendUnchanged for &mut LendOption<'len
 #[derive(Debug)]
 pub struct Twice<'v, Value>(pub &'v Value);
 
-/// A second one of the value.
+/// A value of which a second one is made by copying its bytes. It is made where it goes, so that nothing is moved.
 #[derive(Debug)]
-pub struct Copied<Value>(pub Value);
+pub struct Copied<'v, Value>(pub &'v Value);
+
+/// A value of which a second one is made with `Clone`.
+#[derive(Debug)]
+pub struct Cloned<'v, Value>(pub &'v Value);
 
 /// The first choice.
 pub trait TwiceByCopy {
@@ -228,11 +232,11 @@ pub trait TwiceByCopy {
     fn hypernodes_twice(self) -> Self::Twice;
 }
 
-impl<Value: Copy> TwiceByCopy for Twice<'_, Value> {
-    type Twice = Copied<Value>;
+impl<'v, Value: Copy> TwiceByCopy for Twice<'v, Value> {
+    type Twice = Copied<'v, Value>;
     #[inline]
-    fn hypernodes_twice(self) -> Copied<Value> {
-        Copied(*self.0)
+    fn hypernodes_twice(self) -> Copied<'v, Value> {
+        Copied(self.0)
     }
 }
 
@@ -244,11 +248,11 @@ pub trait TwiceByClone {
     fn hypernodes_twice(self) -> Self::Twice;
 }
 
-impl<Value: Clone> TwiceByClone for &Twice<'_, Value> {
-    type Twice = Copied<Value>;
+impl<'v, Value: Clone> TwiceByClone for &Twice<'v, Value> {
+    type Twice = Cloned<'v, Value>;
     #[inline]
-    fn hypernodes_twice(self) -> Copied<Value> {
-        Copied(self.0.clone())
+    fn hypernodes_twice(self) -> Cloned<'v, Value> {
+        Cloned(self.0)
     }
 }
 

@@ -88,22 +88,21 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     let finish = quote!(#library::__private::pipeline_finish);
     let mistaken = mistaken.map(|mistaken| quote!(@ #mistaken));
     let payload = quote!([[#library] #mistaken #written]);
-    let relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
-    let conditions = roster.conditions();
-    if relays.len() <= PART {
-        let call = call(&payload, &relays, &finish);
-        return quote! { #(#conditions)* #call };
-    }
-    // Each part becomes one relay, and one more chain joins the parts.
     let chunk = quote!(#library::__private::pipeline_chunk);
-    let parts = relays.chunks(PART).enumerate().map(|(number, relays)| {
-        let name = format_ident!("__hypernodes_{}_nodes_{}", syntax::name(&roster.name), number);
-        (call(&quote!([#name]), relays, &chunk), name.into_token_stream())
-    });
-    let (parts, joined): (Vec<TokenStream>, Vec<TokenStream>) = parts.unzip();
-    let join = call(&payload, &joined, &finish);
-    let calls = parts.into_iter().chain([join]).map(|call| quote! { #(#conditions)* #call });
-    calls.collect()
+    let conditions = roster.conditions();
+    let mut relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
+    let mut calls = Vec::new();
+    // Each part becomes one relay, and those are joined in the same way.
+    while relays.len() > PART {
+        let parts = relays.chunks(PART).map(|relays| {
+            let name = format_ident!("__hypernodes_{}_nodes_{}", syntax::name(&roster.name), calls.len());
+            calls.push(call(&quote!([#name]), relays, &chunk));
+            name.into_token_stream()
+        });
+        relays = parts.collect();
+    }
+    calls.push(call(&payload, &relays, &finish));
+    calls.into_iter().map(|call| quote! { #(#conditions)* #call }).collect()
 }
 
 /// `first! { 1 payload [] {second} {last} }`
@@ -146,8 +145,8 @@ pub(super) fn relay_rules(name: &syn::Ident, descriptions: &TokenStream, what: &
     quote_spanned! {proc_macro2::Span::call_site()=>
         macro_rules! #name {
             (@exists) => { () };
-            (#protocol $payload:tt [$($described:tt)*] {$($next:tt)*} $($rest:tt)*) => {
-                $($next)*! { #protocol $payload [$($described)* #descriptions] $($rest)* }
+            (#protocol $payload:tt $described:tt {$($next:tt)*} $($rest:tt)*) => {
+                $($next)*! { #protocol $payload [$described #descriptions] $($rest)* }
             };
             ($($other:tt)*) => { ::core::compile_error! { #misuse } };
         }

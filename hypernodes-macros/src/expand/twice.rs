@@ -43,11 +43,19 @@ fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
             fn copied(self) -> Self::Value;
         }
         #[diagnostic::do_not_recommend]
-        impl<Value> #name for #library::__private::Copied<Value> {
+        impl<Value: ::core::marker::Copy> #name for #library::__private::Copied<'_, Value> {
             type Value = Value;
             #[inline]
             fn copied(self) -> Value {
-                self.0
+                *self.0
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<Value: ::core::clone::Clone> #name for #library::__private::Cloned<'_, Value> {
+            type Value = Value;
+            #[inline]
+            fn copied(self) -> Value {
+                ::core::clone::Clone::clone(self.0)
             }
         }
     }

@@ -1,13 +1,13 @@
 //! The calling form between relays.
 //!
 //! ```text
-//! relay! { 1 PAYLOAD [ { description } .. ] { next relay } .. { last macro } }
+//! relay! { 1 PAYLOAD [ [..] { description } ] { next relay } .. { last macro } }
 //! relay! { @exists }       an expression: `()`, or an error where there is no such relay
 //! ```
 //!
 //! A relay puts its own description behind the others, takes the next macro from the list and calls it with the rest.
 
-use proc_macro2::{Group, Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitInt, bracketed};
 
@@ -66,13 +66,22 @@ impl Parse for Call {
 
 /// Reads the descriptions that a chain has gathered.
 pub(crate) fn descriptions(tokens: TokenStream) -> syn::Result<Vec<Description>> {
-    let parser = |input: ParseStream<'_>| {
-        let mut descriptions = Vec::new();
-        while !input.is_empty() {
-            let group: Group = input.parse()?;
-            descriptions.push(syn::parse2(group.stream())?);
+    let mut descriptions = Vec::new();
+    gather(tokens, &mut descriptions)?;
+    Ok(descriptions)
+}
+
+/// What stood before a description is in brackets: a relay that took it apart to put it together again would make long
+/// chains slow.
+fn gather(tokens: TokenStream, descriptions: &mut Vec<Description>) -> syn::Result<()> {
+    for token in tokens {
+        match token {
+            TokenTree::Group(before) if before.delimiter() == Delimiter::Bracket => {
+                gather(before.stream(), descriptions)?;
+            }
+            TokenTree::Group(description) => descriptions.push(syn::parse2(description.stream())?),
+            other => return Err(syn::Error::new(other.span(), "expected the description of a node")),
         }
-        Ok(descriptions)
-    };
-    syn::parse::Parser::parse2(parser, tokens)
+    }
+    Ok(())
 }

@@ -303,8 +303,8 @@ fn a_node() {
             (@ exists) => {
                 ()
             };
-            (1 $payload:tt [$($described:tt)*] { $($next:tt)* } $($rest:tt)*) => {
-                $($next)* ! { 1 $payload [$($described)* { clean_text "Trims." 1usize[] { passage
+            (1 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
+                $($next)* ! { 1 $payload [$described { clean_text "Trims." 1usize[] { passage
                 reference "&'t str" "str"[] marks reference "&[char]" "[char]"[] } { cleaned_text
                 "&'t str"[lifetimes] [0usize itself] [] } {} [] }] $($rest)* }
             };
@@ -455,11 +455,21 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
                         fn copied(self) -> Self::Value;
                     }
                     #[diagnostic::do_not_recommend]
-                    impl<Value> parse_is_needed_twice for hypernodes::__private::Copied<Value> {
+                    impl<Value: ::core::marker::Copy> parse_is_needed_twice
+                    for hypernodes::__private::Copied<'_, Value> {
                         type Value = Value;
                         #[inline]
                         fn copied(self) -> Value {
-                            self.0
+                            *self.0
+                        }
+                    }
+                    #[diagnostic::do_not_recommend]
+                    impl<Value: ::core::clone::Clone> parse_is_needed_twice
+                    for hypernodes::__private::Cloned<'_, Value> {
+                        type Value = Value;
+                        #[inline]
+                        fn copied(self) -> Value {
+                            ::core::clone::Clone::clone(self.0)
                         }
                     }
                     let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
@@ -564,11 +574,21 @@ fn run_of_a_renamed_generic_instance() {
                         fn copied(self) -> Self::Value;
                     }
                     #[diagnostic::do_not_recommend]
-                    impl<Value> once_is_needed_twice for hypernodes::__private::Copied<Value> {
+                    impl<Value: ::core::marker::Copy> once_is_needed_twice
+                    for hypernodes::__private::Copied<'_, Value> {
                         type Value = Value;
                         #[inline]
                         fn copied(self) -> Value {
-                            self.0
+                            *self.0
+                        }
+                    }
+                    #[diagnostic::do_not_recommend]
+                    impl<Value: ::core::clone::Clone> once_is_needed_twice
+                    for hypernodes::__private::Cloned<'_, Value> {
+                        type Value = Value;
+                        #[inline]
+                        fn copied(self) -> Value {
+                            ::core::clone::Clone::clone(self.0)
                         }
                     }
                     let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
