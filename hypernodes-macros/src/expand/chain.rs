@@ -95,7 +95,7 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     // Each part becomes one relay, and those are joined in the same way.
     while relays.len() > PART {
         let parts = relays.chunks(PART).map(|relays| {
-            let name = format_ident!("__hypernodes_{}_nodes_{}", syntax::name(&roster.name), calls.len());
+            let name = part_name(roster, calls.len());
             calls.push(call(&quote!([#name]), relays, &chunk));
             name.into_token_stream()
         });
@@ -103,6 +103,12 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     }
     calls.push(call(&payload, &relays, &finish));
     calls.into_iter().map(|call| quote! { #(#conditions)* #call }).collect()
+}
+
+/// The name of a part. Where one of its nodes does not exist, the part does not either, and the compiler names it; so the
+/// name says why.
+fn part_name(roster: &Roster, number: usize) -> syn::Ident {
+    format_ident!("a_node_of_{}_is_missing_{number}", syntax::name(&roster.name), span = roster.name.span())
 }
 
 /// `first! { 1 payload [] {second} {last} }`

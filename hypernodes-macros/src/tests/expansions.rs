@@ -22,7 +22,8 @@ fn check(nodes: &str, pipeline: &str, expected: Expect) {
 fn check_run(nodes: &str, pipeline: &str, expected: Expect) {
     let expansion = compile(nodes, pipeline).expect("a pipeline without mistakes");
     let body = expansion.lines().skip_while(|line| !line.contains("pub fn run")).take_while(|line| *line != "    }");
-    expected.assert_eq(&body.chain(["    }", ""]).collect::<Vec<_>>().join("\n"));
+    let body: Vec<&str> = body.map(|line| line.strip_prefix("    ").unwrap_or(line)).chain(["}", ""]).collect();
+    expected.assert_eq(&body.join("\n"));
 }
 
 #[test]
