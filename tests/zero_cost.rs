@@ -708,14 +708,12 @@ mod cut {
     use super::edges::split;
 
     #[node(output = "raw")]
-    #[allow(dead_code, reason = "it never runs, so nobody calls it")]
     #[inline(never)]
     fn read(path: &str) -> String {
         path.repeat(2)
     }
 
     #[node(output = "text")]
-    #[allow(dead_code, reason = "it never runs, so nobody calls it")]
     #[inline(never)]
     fn clean(raw: String) -> String {
         raw.to_lowercase()
@@ -728,7 +726,6 @@ mod cut {
     }
 
     #[node(output = "unneeded")]
-    #[allow(dead_code, reason = "it never runs, so nobody calls it")]
     #[inline(never)]
     fn unneeded(words: &[String], path: &str) -> usize {
         words.len() + path.len()

@@ -1,4 +1,4 @@
-#![doc = include_str!("../../README.md")]
+#![doc = include_str!("../README.md")]
 #![no_std]
 
 // Linked even where nothing of it is used yet: who asks for `alloc` has an allocator, and shall notice if not.
