@@ -9,7 +9,17 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use crate::error::{Failure, ItemError, Panic};
 
-/// What can be mapped: whatever rayon iterates with an index.
+/// What can be mapped: whatever rayon iterates with an index. Every such collection has it already.
+///
+/// ```
+/// fn count(items: impl hypernodes::Items) -> usize {
+///     rayon::iter::IndexedParallelIterator::len(&items.into_items())
+/// }
+///
+/// assert_eq!(count([1, 2, 3]), 3);
+/// assert_eq!(count(&vec!["a", "b"]), 2);
+/// assert_eq!(count(0..10_u32), 10);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no collection that can be mapped",
     label = "not a collection that rayon iterates with an index",

@@ -43,6 +43,25 @@ mod with_std {
     use core::fmt;
 
     /// Why an item of `map_each` has no outputs.
+    ///
+    /// ```
+    /// # #[cfg(feature = "rayon")] {
+    /// use hypernodes::{Failure, node, pipeline};
+    ///
+    /// #[node]
+    /// fn half(number: u32) -> Result<u32, String> {
+    ///     assert!(number < 100, "too large");
+    ///     if number % 2 == 0 { Ok(number / 2) } else { Err(format!("{number} is odd")) }
+    /// }
+    ///
+    /// pipeline! { struct Half; nodes = [half]; }
+    ///
+    /// let halves = Half.map_each([2, 3, 100]);
+    /// assert_eq!(halves[0].as_ref().map(|out| out.half).ok(), Some(1));
+    /// assert!(matches!(&halves[1], Err(Failure::Node(HalfError::Half(odd))) if odd == "3 is odd"));
+    /// assert!(matches!(&halves[2], Err(Failure::Panic(panic)) if panic.message() == "too large"));
+    /// # }
+    /// ```
     #[derive(Debug)]
     pub enum Failure<E> {
         /// A node returned an error.
@@ -51,7 +70,7 @@ mod with_std {
         Panic(Panic),
     }
 
-    /// A panic that was caught.
+    /// A panic that was caught: what it said, and what it carried. For an example see [`Failure`].
     pub struct Panic {
         payload: Box<dyn Any + Send>,
     }

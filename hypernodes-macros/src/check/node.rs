@@ -140,7 +140,11 @@ fn outputs(outputs: &OutputNames, signature: &Signature, report: &Report) {
         },
     };
     if let Some(returned) = returned.filter(|&returned| returned != count) {
-        let places = if returned == 1 { "one value".to_owned() } else { format!("{returned} values") };
+        let places = match returned {
+            0 => "nothing".to_owned(),
+            1 => "one value".to_owned(),
+            _ => format!("{returned} values"),
+        };
         let named = if count == 1 { "one output is".to_owned() } else { format!("{count} outputs are") };
         report.error(
             outputs.span,

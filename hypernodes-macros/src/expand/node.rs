@@ -452,6 +452,7 @@ fn relay(function: &Function, description: &Description) -> TokenStream {
 fn place_in_source(function: Span, name: &Ident) -> String {
     let mut place = name.to_string();
     if proc_macro::is_available() {
+        // Inside a macro every span is the compiler's own, so these `unwrap`s cannot fail.
         for span in [function.unwrap(), name.span().unwrap()] {
             // Where the checkout lies must not count.
             let file = span.file();

@@ -113,17 +113,19 @@ fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
             others.push(format!("{} (through `{}`, which borrows from it)", label(node), graph.values[borrower].name));
         }
     }
+    let taker = label(taker);
+    let (again, mut others): (Vec<String>, Vec<String>) = others.into_iter().partition(|other| *other == taker);
+    let taker = if again.is_empty() { taker } else { format!("{taker}, listed more than once,") };
     let is_output = graph.outputs.contains(&value);
     if is_output {
         others.push("the outputs".to_owned());
     }
     let need = if others.len() == 1 && !is_output { "needs" } else { "need" };
     let who = if others.is_empty() {
-        "more than once".to_owned()
+        (if again.is_empty() { "more than once" } else { "each time" }).to_owned()
     } else {
         format!("and {} {need} it, too", others.join(" and "))
     };
     let drop = if is_output { " or drop it from `outputs`" } else { "" };
-    let taker = label(taker);
     format!("{taker} takes `{name}: {ty}` by value {who}, but it is not `Clone`; borrow it (`&T`) in one of them{drop}")
 }
