@@ -194,9 +194,18 @@ impl<'f> Node<'f> {
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
         let relay = relay(self.function, &self.description());
-        let batch = exists(self.batch);
-        let library = exists(self.library_path);
+        let batch = self.batch.map(|path| self.second_body(path));
+        let library = self.library_path.map(exists);
         quote! { #marker #relay #batch #library }
+    }
+
+    /// The second body must exist, and counts as used. Of a generic one there is no instance that could be named here.
+    fn second_body(&self, path: &syn::Path) -> TokenStream {
+        let generics = &self.function.signature.generics;
+        if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
+            return exists(path);
+        }
+        quote_spanned!(path.span()=> const _: () = { let _ = #path; };)
     }
 
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
@@ -417,8 +426,7 @@ impl<'f> Node<'f> {
 }
 
 /// A path that was written in the arguments must lead somewhere.
-fn exists(path: Option<&syn::Path>) -> TokenStream {
-    let Some(path) = path else { return TokenStream::new() };
+fn exists(path: &syn::Path) -> TokenStream {
     quote_spanned! {path.span()=>
         const _: () = {
             #[allow(unused_imports)]
