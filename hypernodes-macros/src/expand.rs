@@ -11,8 +11,10 @@ mod map;
 mod node;
 mod outcome;
 mod outputs;
+mod relay;
 mod run;
 mod statics;
+mod structs;
 mod twice;
 mod types;
 

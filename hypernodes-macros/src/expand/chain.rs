@@ -1,16 +1,14 @@
 //! The beginning of `pipeline!`, and the parts of a long chain.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Path;
+use quote::{ToTokens, format_ident, quote};
 
-use super::fallback;
+use super::{fallback, relay};
 use crate::report::Report;
 use crate::syntax::chain::{Call, Chain, PartName};
 use crate::syntax::description::PROTOCOL;
-use crate::syntax::entry::Entry;
 use crate::syntax::roster::{self, Roster};
-use crate::{check, names, syntax};
+use crate::{check, syntax};
 
 /// So many relays call one another at most. The compiler's limit for such calls is 128, and the user's own macros may
 /// have used up some of them.
@@ -55,14 +53,14 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
         }
         Err(mistakes) => {
             let fallback = fallback::telling(&roster, &mistakes, &library);
-            let nodes = roster.nodes.iter().map(relay);
+            let nodes = roster.nodes.iter().map(relay::path);
             quote! { #fallback const _: () = { #(#nodes! { @exists };)* }; }
         }
     };
     if roster.anonymous {
         let name = &roster.name;
         // The struct, unless one of the nodes does not exist: then its type is an error, and so is what is done with it.
-        let relays = roster.nodes.iter().map(relay);
+        let relays = roster.nodes.iter().map(relay::path);
         let known = quote!(<#name as #library::__private::Known<{ #(#relays! { @exists };)* 0 }>>::Type);
         return Ok(quote! { { #structure #items { let pipeline: #known = #name; pipeline } } });
     }
@@ -90,7 +88,7 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     let payload = quote!([[#library] #mistaken #written]);
     let chunk = quote!(#library::__private::pipeline_chunk);
     let conditions = roster.conditions();
-    let mut relays: Vec<TokenStream> = roster.nodes.iter().map(relay).collect();
+    let mut relays: Vec<TokenStream> = roster.nodes.iter().map(relay::path).collect();
     let mut calls = Vec::new();
     // Each part becomes one relay, and those are joined in the same way.
     while relays.len() > PART {
@@ -119,42 +117,12 @@ fn call(payload: &TokenStream, relays: &[TokenStream], last: &TokenStream) -> To
     quote! { #first! { #protocol #payload [] #({#macros})* } }
 }
 
-/// The path of a node's relay: the node's own, but for names that would hide a macro of std.
-pub(super) fn relay(entry: &Entry) -> TokenStream {
-    let mut path: Path = entry.path.clone();
-    if let Some(last) = path.segments.last_mut() {
-        last.arguments = syn::PathArguments::None;
-        let relay = names::relay(&syntax::name(&last.ident));
-        if relay != syntax::name(&last.ident) {
-            last.ident = syn::Ident::new(&relay, last.ident.span());
-        }
-    }
-    path.into_token_stream()
-}
-
 /// The end of a part: a relay that holds the descriptions of them all.
 pub(crate) fn pipeline_chunk(input: TokenStream) -> TokenStream {
     match syn::parse2::<Chain<PartName>>(input) {
         Ok(Chain { payload: PartName(name), descriptions }) => {
-            relay_rules(&name, &descriptions, "a part of a pipeline")
+            relay::rules(&name, &descriptions, "a part of a pipeline")
         }
         Err(error) => error.to_compile_error(),
-    }
-}
-
-/// The `macro_rules!` of a relay: it puts `descriptions` behind the ones before and calls the next macro.
-pub(super) fn relay_rules(name: &syn::Ident, descriptions: &TokenStream, what: &str) -> TokenStream {
-    let protocol = Literal::usize_unsuffixed(PROTOCOL);
-    let misuse = format!(
-        "{what} is no macro to be called by hand; if `pipeline!` called it, that comes from another version of hypernodes, and one version has to go"
-    );
-    quote_spanned! {proc_macro2::Span::call_site()=>
-        macro_rules! #name {
-            (@exists) => { () };
-            (#protocol $payload:tt $described:tt {$($next:tt)*} $($rest:tt)*) => {
-                $($next)*! { #protocol $payload [$described #descriptions] $($rest)* }
-            };
-            ($($other:tt)*) => { ::core::compile_error! { #misuse } };
-        }
     }
 }

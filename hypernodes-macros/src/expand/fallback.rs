@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::chain::relay;
+use super::relay;
 use crate::report::{self, Mistakes};
 use crate::syntax::entry::Entry;
 use crate::syntax::roster::Roster;
@@ -61,7 +61,7 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
 pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream {
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let relays = roster.nodes.iter().map(relay);
+    let relays = roster.nodes.iter().map(relay::path);
     let outputs = report::lost(&quote!(#(#relays! { @exists };)* 0), library);
     let unresolved = roster.hidden("Unresolved");
     let lost = roster.hidden("Lost");

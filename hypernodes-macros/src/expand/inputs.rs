@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Type;
 
 use super::docs;
-use super::outputs::debug;
+use super::structs::{debug, derives};
 use super::types::Names;
 use crate::graph::ValueId;
 use crate::names::camel;
@@ -49,13 +49,6 @@ fn structure(names: &Names<'_>) -> TokenStream {
         #[allow(private_interfaces, private_bounds)]
         #visibility struct #name #generics #where_clause { #(#fields),* }
     }
-}
-
-/// The derives that the user asked for; `Debug` is there without one.
-pub(super) fn derives(paths: &[syn::Path]) -> TokenStream {
-    let is_debug = |path: &syn::Path| path.segments.last().is_some_and(|last| last.ident == "Debug");
-    let paths: Vec<_> = paths.iter().filter(|path| !is_debug(path)).collect();
-    if paths.is_empty() { TokenStream::new() } else { quote!(#[derive(#(#paths),*)]) }
 }
 
 /// A single input's value, a tuple in field order, or nothing at all. Where numbers are taken by value, references to

@@ -7,7 +7,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
 
-use super::chain::relay_rules;
+use super::relay;
 use crate::check;
 use crate::check::node::{names_result, result_of};
 use crate::report::{Mistakes, Report};
@@ -95,7 +95,7 @@ fn refused(function: &Function, mistakes: &Mistakes, library: &TokenStream) -> T
         batched: false,
         refused: true,
     };
-    let relay = relay(function, &description);
+    let relay = own_relay(function, &description);
     quote! {
         #written
         #[doc(hidden)]
@@ -193,7 +193,7 @@ impl<'f> Node<'f> {
     /// Everything that stands beside the function.
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
-        let relay = relay(self.function, &self.description());
+        let relay = own_relay(self.function, &self.description());
         let batch = self.batch.map(|path| self.second_body(path));
         let library = self.library_path.map(exists);
         quote! { #marker #relay #batch #library }
@@ -436,7 +436,7 @@ fn exists(path: &syn::Path) -> TokenStream {
 }
 
 /// The relay, under a name that no other node has, and an import that gives it the name of the node.
-fn relay(function: &Function, description: &Description) -> TokenStream {
+fn own_relay(function: &Function, description: &Description) -> TokenStream {
     let Function { visibility, signature, .. } = function;
     let name = &signature.ident;
     let plain = syntax::name(name);
@@ -444,7 +444,7 @@ fn relay(function: &Function, description: &Description) -> TokenStream {
     let alias = syntax::identifier(&names::relay(&plain), name.span()).unwrap_or_else(|| name.clone());
     // A macro that other crates may use has to be exported, whichever module it stands in.
     let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
-    let rules = relay_rules(&hidden, &quote!({ #description }), &format!("`{plain}` is a node and"));
+    let rules = relay::rules(&hidden, &quote!({ #description }), &format!("`{plain}` is a node and"));
     quote_spanned! {Span::call_site()=>
         #[doc(hidden)]
         #export
