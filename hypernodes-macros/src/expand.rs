@@ -11,6 +11,7 @@ mod map;
 mod node;
 mod outcome;
 mod outputs;
+mod place;
 mod relay;
 mod run;
 mod statics;

@@ -1,13 +1,14 @@
 //! The arguments of a call: how each value is handed to the parameter that takes it.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::edge::{Mismatch, dereferences_at_once, fits, wanted_text, whole_text};
+use super::place::Place;
 use super::twice::cloned;
 use super::types::Names;
 use crate::graph::ownership::Pass;
-use crate::graph::{NodeId, Origin, ValueId};
+use crate::graph::{NodeId, ValueId};
 use crate::resolved::Form;
 use crate::syntax::description::Way;
 use crate::text::without_lifetimes;
@@ -69,37 +70,5 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
         Some(inner) if inner == wanted => quote!(::core::option::Option::as_ref(#lent)),
         Some(inner) if dereferences_at_once(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
         _ => Mismatch::new(names, node, parameter, value).lent(names, &lent),
-    }
-}
-
-/// Where a value is found, written as if at `span`: an error about it stands there. All the tokens of one expression
-/// share their origin, or else the compiler would point at the whole macro call.
-pub(super) struct Place {
-    pub(super) tokens: TokenStream,
-    pub(super) span: Span,
-}
-
-impl Place {
-    pub(super) fn of(names: &Names<'_>, value: ValueId, span: Span) -> Self {
-        if let Origin::Bound(_) = names.resolved.graph.values[value].origin {
-            // `self` is the method's own, so it comes from where the method does.
-            let span = Span::call_site().located_at(span);
-            let mut field = names.field(value);
-            field.set_span(span);
-            return Self { tokens: quote_spanned!(span=> self.#field), span };
-        }
-        let mut variable = names.variable(value);
-        let span = variable.span().located_at(span);
-        variable.set_span(span);
-        Self { tokens: quote!(#variable), span }
-    }
-
-    pub(super) fn itself(&self) -> TokenStream {
-        self.tokens.clone()
-    }
-
-    pub(super) fn lent(&self) -> TokenStream {
-        let Self { tokens, span } = self;
-        quote_spanned!(*span=> &#tokens)
     }
 }

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::argument::{Place, argument};
+use super::argument::argument;
 use super::docs;
 use super::edge::Mismatch;
+use super::place::Place;
 use super::twice::copiers;
 use super::types::Names;
 use crate::graph::{NodeId, Origin, ValueId};

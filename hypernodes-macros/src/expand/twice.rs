@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::argument::Place;
 use super::docs;
+use super::place::Place;
 use super::types::Names;
 use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
