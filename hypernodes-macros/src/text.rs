@@ -121,18 +121,28 @@ pub(crate) fn is_number(ty: &str) -> bool {
 pub(crate) fn copies(ty: &str) -> bool {
     PRIMITIVES.contains(&ty)
         || ty == "()"
-        || ty.starts_with('&') && !ty.starts_with("&mut") && !is_mutable(ty)
-        || ty.starts_with("Option<&") && !is_mutable(&ty["Option<".len()..])
+        || ty.starts_with('&') && !is_mutable(ty)
+        || ty.strip_prefix("Option<").is_some_and(|inner| inner.starts_with('&') && !is_mutable(inner))
 }
 
 /// Whether a text begins with `&mut` or `&'a mut`.
 fn is_mutable(reference: &str) -> bool {
-    crate::names::plain(reference).split(' ').take(2).any(|word| word == "mut" || word == "&mut")
+    reference.split(' ').take(2).any(|word| word == "mut" || word == "&mut")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shared_references_and_numbers_copy_themselves() {
+        for ty in ["u8", "f64", "()", "&str", "&'a [T]", "Option<&'a str>"] {
+            assert!(copies(ty), "{ty}");
+        }
+        for ty in ["String", "&mut u8", "&'a mut u8", "Option<&mut u8>", "Option<u8>", "Vec<&str>"] {
+            assert!(!copies(ty), "{ty}");
+        }
+    }
 
     #[test]
     fn types_read_as_they_are_written() {

@@ -93,11 +93,20 @@ pub(super) fn cycles(uses: &Uses<'_>) -> Vec<Vec<NodeId>> {
 
 /// The nodes that no order can reach.
 fn knotted(uses: &Uses<'_>, after: &[Vec<NodeId>]) -> Vec<bool> {
+    let mut knotted = vec![true; uses.count()];
+    for node in topological(uses, after) {
+        knotted[node] = false;
+    }
+    knotted
+}
+
+/// The nodes that some order can reach, in one of those orders.
+fn topological(uses: &Uses<'_>, after: &[Vec<NodeId>]) -> Vec<NodeId> {
     let mut waiting: Vec<usize> = (0..uses.count()).map(|node| uses.before(node).count()).collect();
     let mut ready: Vec<NodeId> = (0..uses.count()).filter(|&node| waiting[node] == 0).collect();
-    let mut knotted = vec![true; uses.count()];
+    let mut order = Vec::new();
     while let Some(node) = ready.pop() {
-        knotted[node] = false;
+        order.push(node);
         for &next in &after[node] {
             waiting[next] -= 1;
             if waiting[next] == 0 {
@@ -105,7 +114,7 @@ fn knotted(uses: &Uses<'_>, after: &[Vec<NodeId>]) -> Vec<bool> {
             }
         }
     }
-    knotted
+    order
 }
 
 fn reaches(after: &[Vec<NodeId>], from: NodeId, to: NodeId, within: &[bool]) -> bool {
@@ -222,7 +231,7 @@ fn knot(uses: &Uses<'_>, polite: &[NodeId], awaited: &[Vec<NodeId>], done: &[boo
 fn courtesy(uses: &Uses<'_>, needed: &[bool], after: &[Vec<NodeId>]) -> (Vec<Vec<NodeId>>, Vec<usize>) {
     let mut takers: Vec<Vec<NodeId>> = vec![Vec::new(); uses.values.len()];
     let mut readers: Vec<Vec<NodeId>> = vec![Vec::new(); uses.values.len()];
-    let lenders = lenders(uses);
+    let lenders = lenders(uses, after);
     for node in (0..uses.count()).filter(|&node| needed[node]) {
         for (parameter, &value) in uses.sources[node].iter().enumerate() {
             if uses.names.nodes[node].parameters[parameter].by_value {
@@ -256,13 +265,9 @@ fn courtesy(uses: &Uses<'_>, needed: &[bool], after: &[Vec<NodeId>]) -> (Vec<Vec
 }
 
 /// The values that each value may borrow from, directly or through others. A knot of nodes has none.
-fn lenders(uses: &Uses<'_>) -> Vec<Vec<ValueId>> {
-    let after = uses.after();
-    let knotted = knotted(uses, &after);
-    let mut waiting: Vec<usize> = (0..uses.count()).map(|node| uses.before(node).count()).collect();
-    let mut ready: Vec<NodeId> = (0..uses.count()).filter(|&node| waiting[node] == 0).collect();
+fn lenders(uses: &Uses<'_>, after: &[Vec<NodeId>]) -> Vec<Vec<ValueId>> {
     let mut lenders: Vec<Vec<ValueId>> = vec![Vec::new(); uses.values.len()];
-    while let Some(node) = ready.pop() {
+    for node in topological(uses, after) {
         for (place, given) in uses.names.nodes[node].outputs.iter().enumerate() {
             let mut of_output = Vec::new();
             for borrow in &given.borrows {
@@ -275,12 +280,6 @@ fn lenders(uses: &Uses<'_>) -> Vec<Vec<ValueId>> {
             of_output.sort_unstable();
             of_output.dedup();
             lenders[uses.made[node][place]] = of_output;
-        }
-        for &next in &after[node] {
-            waiting[next] -= 1;
-            if waiting[next] == 0 && !knotted[next] {
-                ready.push(next);
-            }
         }
     }
     lenders
