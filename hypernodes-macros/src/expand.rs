@@ -44,6 +44,11 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     let report = Report::default();
     // What is wrong with the text alone was told when the chain began.
     let Some(roster) = roster::read(written, &Report::default()) else { return Ok(TokenStream::new()) };
+    if nodes.len() != roster.nodes.len() {
+        // Only somebody who calls this macro by hand gets here.
+        let message = "a pipeline's nodes did not all arrive; write `pipeline! { .. }`";
+        return Err(syn::Error::new(roster.name.span(), message));
+    }
     if let Some((refused, _)) = roster.nodes.iter().zip(&nodes).find(|(_, node)| node.refused) {
         return Ok(fallback::silent(&roster, refused));
     }

@@ -26,7 +26,7 @@ macro_rules! __with_rayon {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// See above.
+/// The same without the feature.
 #[cfg(not(feature = "rayon"))]
 #[doc(hidden)]
 #[macro_export]

@@ -147,6 +147,12 @@ proptest! {
 }
 
 #[test]
+fn a_chain_that_lost_its_nodes_is_answered() {
+    let pipeline = lex(PIPELINE).expect("tokens");
+    assert!(complains(expand::pipeline_finish(quote!(1 [[hypernodes] #pipeline] []))));
+}
+
+#[test]
 fn the_undamaged_inputs_are_accepted() {
     let lexed = |text| lex(text).expect("tokens");
     let (arguments, node, pipeline) = (lexed(ARGUMENTS), lexed(NODE), lexed(PIPELINE));
