@@ -1,4 +1,6 @@
-//! Who runs many items: rayon's current pool. Only this room knows threads.
+//! Who runs many items. Only this room knows threads.
+
+mod pace;
 
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +9,105 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
+use crate::Workload;
 use crate::error::{Failure, ItemError, Panic};
+use crate::plan::Plan;
+
+pub use pace::Pace;
+
+/// Who runs the items of a `map`: [`Sequential`] or [`Parallel`]. What comes out is the same.
+pub trait Engine: Copy + Sync + sealed::Engine {}
+
+mod sealed {
+    use crate::plan::Plan;
+
+    pub trait Engine {
+        /// How the items are shared out, given what the pipeline declares; nothing where one thread runs them all.
+        fn plan(self, declared: Plan) -> Option<Plan>;
+    }
+}
+
+/// Runs the items one after the other, in the calling thread.
+///
+/// ```
+/// use hypernodes::{Sequential, node, pipeline};
+///
+/// #[node(output = "doubled")]
+/// fn double(number: i64) -> i64 { 2 * number }
+///
+/// pipeline! { struct Doubled; nodes = [double]; }
+///
+/// let outs = Doubled.with_engine(Sequential).map([1, 2, 3]);
+/// assert_eq!(outs[2].doubled, 6);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sequential;
+
+/// Runs the items in parallel: what `map` does by itself. What is not set here is as the pipeline declares it, and what
+/// that does not declare is found out by measuring; see [`Workload`].
+///
+/// ```
+/// use hypernodes::{Parallel, Workload, node, pipeline};
+///
+/// #[node(output = "doubled")]
+/// fn double(number: i64) -> i64 { 2 * number }
+///
+/// pipeline! { struct Doubled; nodes = [double]; workload = Cpu; }
+///
+/// let engine = Parallel::new().workload(Workload::Io).workers(8).partitions(64);
+/// let outs = Doubled.with_engine(engine).map((0..1000).collect::<Vec<i64>>());
+/// assert_eq!(outs[999].doubled, 1998);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Parallel(Plan);
+
+impl Parallel {
+    /// As the pipeline declares it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Plan::new())
+    }
+
+    /// What most of the work on an item is.
+    #[must_use]
+    pub const fn workload(self, workload: Workload) -> Self {
+        Self(self.0.workload(workload))
+    }
+
+    /// How many threads compute at the same time; 0 to have it chosen.
+    #[must_use]
+    pub const fn workers(self, workers: usize) -> Self {
+        Self(self.0.workers(workers))
+    }
+
+    /// Into how many contiguous partitions the items are cut, exactly, and never more than items; 0 to have it chosen.
+    /// The first ones may be one longer than the others.
+    #[must_use]
+    pub const fn partitions(self, partitions: usize) -> Self {
+        Self(self.0.partitions(partitions))
+    }
+
+    /// How many threads may wait at the same time, with `Io` and `Mixed`; 0 to have it chosen.
+    #[must_use]
+    pub const fn max_workers(self, max_workers: usize) -> Self {
+        Self(self.0.max_workers(max_workers))
+    }
+}
+
+impl Engine for Sequential {}
+impl Engine for Parallel {}
+
+impl sealed::Engine for Sequential {
+    fn plan(self, _: Plan) -> Option<Plan> {
+        None
+    }
+}
+
+impl sealed::Engine for Parallel {
+    fn plan(self, declared: Plan) -> Option<Plan> {
+        Some(self.0.or(declared))
+    }
+}
 
 /// What can be mapped: whatever rayon iterates with an index. Every such collection has it already.
 ///
@@ -44,12 +144,13 @@ impl<I: IntoParallelIterator<Iter: IndexedParallelIterator>> Items for I {
 }
 
 /// Runs every item; the results stand in the order of the items.
-pub fn map<I, O, F>(items: I, run: F) -> Vec<O>
+pub fn map<I, O, F>(engine: impl Engine, declared: Plan, pace: &'static Pace, items: I, run: F) -> Vec<O>
 where
     I: Items,
     O: Send,
     F: Fn(I::Item) -> O + Sync + Send,
 {
+    let _ = (engine.plan(declared), pace);
     items.into_items().map(run).collect()
 }
 
@@ -58,13 +159,20 @@ where
 /// # Errors
 ///
 /// Of the failures seen, the one with the lowest index.
-pub fn try_map<I, O, E, F>(items: I, run: F) -> Result<Vec<O>, ItemError<E>>
+pub fn try_map<I, O, E, F>(
+    engine: impl Engine,
+    declared: Plan,
+    pace: &'static Pace,
+    items: I,
+    run: F,
+) -> Result<Vec<O>, ItemError<E>>
 where
     I: Items,
     O: Send,
     E: Send,
     F: Fn(I::Item) -> Result<O, E> + Sync + Send,
 {
+    let _ = (engine.plan(declared), pace);
     let failed = AtomicBool::new(false);
     let lowest: Mutex<Option<ItemError<E>>> = Mutex::new(None);
     let outputs = items
@@ -95,13 +203,20 @@ where
 }
 
 /// Runs every item and goes on past failures and panics.
-pub fn map_each<I, O, E, F>(items: I, run: F) -> Vec<Result<O, Failure<E>>>
+pub fn map_each<I, O, E, F>(
+    engine: impl Engine,
+    declared: Plan,
+    pace: &'static Pace,
+    items: I,
+    run: F,
+) -> Vec<Result<O, Failure<E>>>
 where
     I: Items,
     O: Send,
     E: Send,
     F: Fn(I::Item) -> Result<O, E> + Sync + Send,
 {
+    let _ = (engine.plan(declared), pace);
     items
         .into_items()
         // What a panic leaves behind is the item and its values, and those are gone.

@@ -14,6 +14,7 @@ mod error;
 pub mod graph;
 mod node;
 mod pipeline;
+mod plan;
 mod workload;
 
 #[doc(hidden)]
@@ -24,7 +25,7 @@ pub mod __private;
 pub use hypernodes_macros::node;
 
 #[cfg(feature = "rayon")]
-pub use engine::Items;
+pub use engine::{Engine, Items, Parallel, Sequential};
 pub use error::ItemError;
 #[cfg(feature = "std")]
 pub use error::{Failure, Panic};

@@ -10,10 +10,11 @@ use core::ops::Deref;
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
 pub use crate::node::{Fails, Fallible, Output, Parameter, Place};
+pub use crate::plan::Plan;
 
 #[cfg(feature = "rayon")]
 pub use {
-    crate::engine::{map, map_each, try_map},
+    crate::engine::{Pace, map, map_each, try_map},
     alloc::vec::Vec,
 };
 
@@ -32,6 +33,12 @@ macro_rules! __with_rayon {
 #[macro_export]
 macro_rules! __with_rayon {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// What a pipeline declares of its maps.
+pub trait Planned {
+    /// The keys `workload`, `workers`, `partitions` and `max_workers`.
+    const PLAN: Plan;
 }
 
 /// What `map` asks of its items where it cannot be.

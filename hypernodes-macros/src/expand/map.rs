@@ -28,9 +28,13 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
 
         #library::__private::with_rayon! {
             {
-                impl #impl_generics #name #arguments #where_clause {
-                    #parallel
-                }
+                const _: () = {
+                    static PACE: #library::__private::Pace = #library::__private::Pace::new();
+
+                    impl #impl_generics #name #arguments #where_clause {
+                        #parallel
+                    }
+                };
             }
             {
                 #[doc(hidden)]
@@ -118,6 +122,11 @@ fn parallel(names: &Names<'_>) -> TokenStream {
     } else {
         quote!(|item| ::core::result::Result::Ok(self.run(item)))
     };
+    let call = quote! {
+        #library::Parallel::new(),
+        <Self as #library::__private::Planned>::PLAN,
+        &PACE
+    };
     quote! {
         #[doc = #map_doc]
         pub fn map<#lifetime #items>(#receiver, items: #items) -> #map
@@ -126,7 +135,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
             #error_bound
             #outlives
         {
-            #library::__private::#map_items(items, |item| self.run(item))
+            #library::__private::#map_items(#call, items, |item| self.run(item))
         }
 
         /// Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes
@@ -140,7 +149,7 @@ fn parallel(names: &Names<'_>) -> TokenStream {
             #error_bound
             #outlives
         {
-            #library::__private::map_each(items, #run_each)
+            #library::__private::map_each(#call, items, #run_each)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `impl Pipeline`: the names of the generated types, the workload and the graph as data.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::docs;
@@ -30,11 +30,12 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         generics.make_where_clause().predicates.extend(eternal);
     }
     let (impl_generics, arguments, where_clause) = generics.split_for_impl();
+    let always = &roster.generics.where_clause;
     let lifetime = &names.lifetime;
     let (inputs, outputs) = (names.inputs_type(), names.outputs_type());
     let error = if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { error_type(names) };
     let graph = graph(names);
-    let workload = workload(names);
+    let plan = plan(names);
     let checks =
         [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
     let checks = checks.into_iter().filter_map(|(key, value)| {
@@ -48,12 +49,17 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         #(#checks)*
 
         #[automatically_derived]
+        impl #impl_generics #library::__private::Planned for #name #arguments #always {
+            const PLAN: #library::__private::Plan = #plan;
+        }
+
+        #[automatically_derived]
         impl #impl_generics #library::Pipeline for #name #arguments #where_clause {
             type Inputs<#lifetime> = #inputs where Self: #lifetime;
             type Outputs<#lifetime> = #outputs where Self: #lifetime;
             type Error = #error;
             const GRAPH: &'static #library::graph::Graph = &#graph;
-            const WORKLOAD: #library::Workload = #workload;
+            const WORKLOAD: #library::Workload = <Self as #library::__private::Planned>::PLAN.chosen_workload();
         }
     }
 }
@@ -75,17 +81,25 @@ fn error_type(names: &Names<'_>) -> TokenStream {
     quote!(#ty)
 }
 
-fn workload(names: &Names<'_>) -> TokenStream {
+/// The keys that say how items are shared out.
+fn plan(names: &Names<'_>) -> TokenStream {
     let library = names.library;
-    match &names.resolved.roster.workload {
-        None => quote!(#library::Workload::Mixed),
-        Some(syn::Expr::Path(path))
+    let roster = names.resolved.roster;
+    let workload = roster.workload.as_ref().map(|workload| match workload {
+        syn::Expr::Path(path)
             if path.path.get_ident().is_some_and(|word| ["Cpu", "Io", "Mixed"].iter().any(|one| word == one)) =>
         {
-            quote!(#library::Workload::#path)
+            quote!(.workload(#library::Workload::#path))
         }
-        Some(expression) => quote!(#expression),
-    }
+        expression => quote!(.workload(#expression)),
+    });
+    let counts =
+        [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
+    let counts = counts.into_iter().filter_map(|(key, value)| {
+        let (key, value) = (format_ident!("{key}"), value.as_ref()?);
+        Some(quote!(.#key(#value)))
+    });
+    quote!(#library::__private::Plan::new() #workload #(#counts)*)
 }
 
 fn graph(names: &Names<'_>) -> TokenStream {
