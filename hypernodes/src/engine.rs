@@ -1,14 +1,22 @@
 //! Who runs many items. Only this room knows threads.
 
+mod growth;
+mod look;
 mod pace;
+mod pool;
+mod results;
+mod share;
+mod step;
+mod stock;
+mod work;
 
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicBool, Ordering};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::plumbing::{Producer, ProducerCallback};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
+use self::step::{Step, Sure, Unsure};
 use crate::Workload;
 use crate::error::{Failure, ItemError, Panic};
 use crate::plan::Plan;
@@ -148,10 +156,12 @@ pub fn map<I, O, F>(engine: impl Engine, declared: Plan, pace: &'static Pace, it
 where
     I: Items,
     O: Send,
-    F: Fn(I::Item) -> O + Sync + Send,
+    F: Fn(I::Item) -> O + Sync,
 {
-    let _ = (engine.plan(declared), pace);
-    items.into_items().map(run).collect()
+    match run_all(engine, declared, pace, items, &Sure(run)) {
+        Ok(outputs) => outputs,
+        Err(error) => match error.error {},
+    }
 }
 
 /// Runs items until one fails.
@@ -170,36 +180,9 @@ where
     I: Items,
     O: Send,
     E: Send,
-    F: Fn(I::Item) -> Result<O, E> + Sync + Send,
+    F: Fn(I::Item) -> Result<O, E> + Sync,
 {
-    let _ = (engine.plan(declared), pace);
-    let failed = AtomicBool::new(false);
-    let lowest: Mutex<Option<ItemError<E>>> = Mutex::new(None);
-    let outputs = items
-        .into_items()
-        .enumerate()
-        .map(|(index, item)| {
-            if failed.load(Ordering::Relaxed) {
-                return None;
-            }
-            match run(item) {
-                Ok(outputs) => Some(outputs),
-                Err(error) => {
-                    failed.store(true, Ordering::Relaxed);
-                    let mut lowest = lowest.lock().unwrap_or_else(PoisonError::into_inner);
-                    if lowest.as_ref().is_none_or(|other| index < other.index) {
-                        *lowest = Some(ItemError { index, error });
-                    }
-                    None
-                }
-            }
-        })
-        .while_some()
-        .collect();
-    match lowest.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error),
-        None => Ok(outputs),
-    }
+    run_all(engine, declared, pace, items, &Unsure(run))
 }
 
 /// Runs every item and goes on past failures and panics.
@@ -214,15 +197,48 @@ where
     I: Items,
     O: Send,
     E: Send,
-    F: Fn(I::Item) -> Result<O, E> + Sync + Send,
+    F: Fn(I::Item) -> Result<O, E> + Sync,
 {
-    let _ = (engine.plan(declared), pace);
-    items
-        .into_items()
+    map(engine, declared, pace, items, |item| {
         // What a panic leaves behind is the item and its values, and those are gone.
-        .map(|item| match catch_unwind(AssertUnwindSafe(|| run(item))) {
+        match catch_unwind(AssertUnwindSafe(|| run(item))) {
             Ok(outcome) => outcome.map_err(Failure::Node),
             Err(payload) => Err(Failure::Panic(Panic::new(payload))),
-        })
-        .collect()
+        }
+    })
+}
+
+fn run_all<I: Items, S: Step<I::Item>>(
+    engine: impl Engine,
+    declared: Plan,
+    pace: &'static Pace,
+    items: I,
+    step: &S,
+) -> Result<Vec<S::Output>, ItemError<S::Error>> {
+    let items = items.into_items();
+    let len = items.len();
+    items.with_producer(Map { len, plan: engine.plan(declared), pace, step })
+}
+
+/// A map that waits for its items.
+struct Map<'m, S> {
+    len: usize,
+    /// None where one thread runs all of them.
+    plan: Option<Plan>,
+    pace: &'static Pace,
+    step: &'m S,
+}
+
+impl<Item, S: Step<Item>> ProducerCallback<Item> for Map<'_, S> {
+    type Output = Result<Vec<S::Output>, ItemError<S::Error>>;
+
+    fn callback<P: Producer<Item = Item>>(self, producer: P) -> Self::Output {
+        let Self { len, plan, pace, step } = self;
+        match plan {
+            Some(plan) if len > 1 && (plan.partitions > 0 || !pace.is_trifle(len)) => {
+                share::run_all(producer, len, plan, pace, step)
+            }
+            _ => step.run_all(producer.into_iter()),
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub enum Workload {
 
 impl Workload {
     /// Partitions for each worker.
-    const fn multiplier(self) -> usize {
+    pub(crate) const fn multiplier(self) -> usize {
         match self {
             Self::Io => 4,
             Self::Cpu => 2,

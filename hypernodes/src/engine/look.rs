@@ -1,0 +1,87 @@
+//! Looking whether threads compute or wait. Linux says so in `/proc`; elsewhere nobody knows.
+
+use core::time::Duration;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::pace::Cost;
+
+/// How long a thread runs until it measures for the first time whether it waits, and between the last times.
+const FIRST: Duration = Duration::from_micros(500);
+const LAST: Duration = Duration::from_millis(20);
+
+/// A thread of this process, to be looked at from others.
+#[derive(Debug, Clone)]
+pub(super) struct Thread(Option<PathBuf>);
+
+impl Thread {
+    /// This one.
+    pub(super) fn current() -> Self {
+        std::thread_local! {
+            static CURRENT: Thread = Thread(std::fs::read_link("/proc/thread-self").ok().map(|link| {
+                PathBuf::from("/proc").join(link).join("stat")
+            }));
+        }
+        CURRENT.with(Clone::clone)
+    }
+
+    /// Whether it computes or could, if only there were a processor for it.
+    pub(super) fn is_runnable(&self) -> Option<bool> {
+        let mut text = [0; 128];
+        let text = read(self.0.as_ref()?, &mut text)?;
+        // `1234 (name) S ..`: the name may hold anything, also parentheses.
+        let state = text.iter().rposition(|&byte| byte == b')').and_then(|end| text.get(end + 2))?;
+        Some(*state == b'R')
+    }
+}
+
+/// The processor time of this thread against the wall, now and then.
+#[derive(Debug)]
+pub(super) struct Measure {
+    /// What it was when last measured.
+    computed: Option<(Instant, Duration)>,
+    due: Instant,
+    pause: Duration,
+}
+
+impl Measure {
+    /// From now on. Where an item is known to be cheap there is time to begin later.
+    pub(super) fn start(cost: Option<Cost>) -> Self {
+        let now = Instant::now();
+        let is_cheap = cost.is_some_and(|cost| cost.of(1) < FIRST / 5);
+        let computed = if is_cheap { None } else { computed().map(|computed| (now, computed)) };
+        Self { computed, due: now + FIRST, pause: FIRST }
+    }
+
+    /// Whether the thread was off the processor for more than half of the time since it was last measured.
+    pub(super) fn finds_waiting(&mut self) -> bool {
+        let now = Instant::now();
+        if now < self.due {
+            return false;
+        }
+        let before = self.computed;
+        self.computed = computed().map(|computed| (now, computed));
+        self.pause = (2 * self.pause).min(LAST);
+        self.due = now + self.pause;
+        let Some(((since, before), (_, computed))) = before.zip(self.computed) else { return false };
+        2 * computed.saturating_sub(before) < now.saturating_duration_since(since)
+    }
+}
+
+/// How long this thread has had a processor, or waited for one that others had.
+fn computed() -> Option<Duration> {
+    // The system brings the figures up to date when a thread gives way.
+    std::thread::yield_now();
+    let mut text = [0; 128];
+    let text = core::str::from_utf8(read("/proc/thread-self/schedstat", &mut text)?).ok()?;
+    let mut nanoseconds = text.split_ascii_whitespace().map(|number| number.parse::<u64>().ok());
+    let (running, queueing) = (nanoseconds.next()??, nanoseconds.next()??);
+    Some(Duration::from_nanos(running + queueing))
+}
+
+fn read(path: impl AsRef<Path>, text: &mut [u8]) -> Option<&[u8]> {
+    let length = File::open(path).ok()?.read(text).ok()?;
+    text.get(..length)
+}
