@@ -140,46 +140,61 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
 
     /// Runs what `caller` will not come to, since its first item takes long.
     fn help(&self, caller: &Thread) {
-        let waits = self.may_wait() && {
+        let looks_waiting = || {
             let looks = (0..3).map(|_| {
                 thread::sleep(SOON);
                 caller.is_runnable() == Some(true)
             });
             looks.filter(|&is_runnable| is_runnable).count() < 2
         };
-        if !(waits && self.wait()) {
+        let waits = match self.plan.chosen_workload() {
+            Workload::Io => true,
+            Workload::Mixed => looks_waiting(),
+            Workload::Cpu => false,
+        };
+        // The caller is a lane, too.
+        if !(waits && self.wait(1)) {
             self.compute(false);
         }
     }
 
     fn run_together(&self) {
-        if !(self.may_wait() && self.pace.waits().is_some() && self.wait()) {
+        let waits = match self.plan.chosen_workload() {
+            Workload::Io => true,
+            Workload::Mixed => self.pace.waits().is_some(),
+            Workload::Cpu => false,
+        };
+        if !(waits && self.wait(0)) {
             self.compute(true);
         }
     }
 
-    /// Runs everything in lanes on rayon's current pool; this thread is one of them, unless there is another such.
+    /// Runs everything in lanes on rayon's current pool; this thread is one of them, unless there is another one for that.
     fn compute(&self, here: bool) {
         let threads = rayon::current_num_threads();
         let threads =
             if self.plan.workers > 0 || pool::is_inside() { threads.min(workers(self.plan)) } else { threads };
+        let threads = if self.may_wait() { threads.min(self.max_workers()) } else { threads };
         let count = threads.min(self.work.stock().portions_left());
         if count <= 1 {
-            return self.computing_lane(Lanes::One, None);
+            if here {
+                self.computing_lane(Lanes::One, 0, None);
+            }
+            return;
         }
         let lanes = self.many(count);
         rayon::in_place_scope(|scope| {
             for _ in 1..count {
-                scope.spawn(move |scope| self.computing_lane(lanes, Some(scope)));
+                scope.spawn(move |scope| self.computing_lane(lanes, count - 1, Some(scope)));
             }
             if here {
-                self.computing_lane(lanes, Some(scope));
+                self.computing_lane(lanes, count - 1, Some(scope));
             }
         });
     }
 
     /// A lane that computes, and turns to waiting in parallel if it finds that it waits.
-    fn computing_lane<'s>(&'s self, lanes: Lanes, scope: Option<&Scope<'s>>) {
+    fn computing_lane<'s>(&'s self, lanes: Lanes, others: usize, scope: Option<&Scope<'s>>) {
         if self.may_wait() {
             let mut measure = Measure::start(self.work.cost());
             let mut waits = false;
@@ -188,7 +203,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
                 waits
             });
             if waits {
-                self.wait();
+                self.wait(others);
             }
         }
         match scope {
@@ -197,14 +212,19 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         }
     }
 
-    /// Runs everything in lanes on the waiting pool, unless they are there already or there is no such pool.
-    fn wait(&self) -> bool {
-        if self.waits.swap(true, Relaxed) {
+    fn max_workers(&self) -> usize {
+        if self.plan.max_workers > 0 { self.plan.max_workers } else { pool::MAX_WORKERS }
+    }
+
+    /// Runs everything in lanes on the waiting pool, beside so many that are elsewhere. Does not, and says so, where there
+    /// are such lanes already, or may be no more of them, or the pool cannot be had.
+    fn wait(&self, elsewhere: usize) -> bool {
+        let max = self.max_workers().saturating_sub(elsewhere);
+        if max == 0 || self.waits.swap(true, Relaxed) {
             return false;
         }
-        let max = if self.plan.max_workers > 0 { self.plan.max_workers } else { pool::MAX_WORKERS };
         if pool::is_inside() {
-            let max = max.min(rayon::current_num_threads()).min(self.work.stock().portions_left());
+            let max = max.min(rayon::current_num_threads()).min(self.work.stock().portions_left()).max(1);
             let lanes = self.many(max);
             rayon::in_place_scope(|scope| {
                 for _ in 1..max {
@@ -214,7 +234,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             });
             return true;
         }
-        let Some(pool) = pool::waiting(max) else { return false };
+        let Some(pool) = pool::waiting(self.max_workers()) else { return false };
         if rayon::current_thread_index().is_some() {
             // A thread of another pool goes on with that pool's work meanwhile.
             pool.install(|| rayon::in_place_scope(|scope| self.conduct(scope, max)));
@@ -228,7 +248,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     fn conduct<'s>(&'s self, scope: &Scope<'s>, max: usize) {
         let workers = workers(self.plan);
         let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
-        let max = max.min(self.work.stock().portions_left());
+        let max = max.min(self.work.stock().portions_left()).max(1);
         let lanes = self.many(max);
         let mut growth = Growth::new(workers, first.max(self.pace.waits().unwrap_or(0)), max);
         let mut more = growth.lanes();
