@@ -49,36 +49,34 @@ pub(super) struct Measure {
 impl Measure {
     /// From now on. Where an item is known to be cheap there is time to begin later.
     pub(super) fn start(cost: Option<Cost>) -> Self {
-        let now = Instant::now();
         let is_cheap = cost.is_some_and(|cost| cost.of(1) < FIRST / 5);
-        let computed = if is_cheap { None } else { computed().map(|computed| (now, computed)) };
-        Self { computed, due: now + FIRST, pause: FIRST }
+        let computed = if is_cheap { None } else { computed() };
+        Self { computed, due: Instant::now() + FIRST, pause: FIRST }
     }
 
     /// Whether the thread was off the processor for more than half of the time since it was last measured.
     pub(super) fn finds_waiting(&mut self) -> bool {
-        let now = Instant::now();
-        if now < self.due {
+        if Instant::now() < self.due {
             return false;
         }
         let before = self.computed;
-        self.computed = computed().map(|computed| (now, computed));
+        self.computed = computed();
         self.pause = (2 * self.pause).min(LAST);
-        self.due = now + self.pause;
-        let Some(((since, before), (_, computed))) = before.zip(self.computed) else { return false };
+        self.due = Instant::now() + self.pause;
+        let Some(((since, before), (now, computed))) = before.zip(self.computed) else { return false };
         2 * computed.saturating_sub(before) < now.saturating_duration_since(since)
     }
 }
 
-/// How long this thread has had a processor, or waited for one that others had.
-fn computed() -> Option<Duration> {
+/// The time, and how long this thread has had a processor until then, or stood in the queue for one.
+fn computed() -> Option<(Instant, Duration)> {
     // The system brings the figures up to date when a thread gives way.
     std::thread::yield_now();
     let mut text = [0; 128];
     let text = core::str::from_utf8(read("/proc/thread-self/schedstat", &mut text)?).ok()?;
     let mut nanoseconds = text.split_ascii_whitespace().map(|number| number.parse::<u64>().ok());
     let (running, queueing) = (nanoseconds.next()??, nanoseconds.next()??);
-    Some(Duration::from_nanos(running + queueing))
+    Some((Instant::now(), Duration::from_nanos(running + queueing)))
 }
 
 fn read(path: impl AsRef<Path>, text: &mut [u8]) -> Option<&[u8]> {

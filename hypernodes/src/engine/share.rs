@@ -237,20 +237,21 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let Some(pool) = pool::waiting(self.max_workers()) else { return false };
         if rayon::current_thread_index().is_some() {
             // A thread of another pool goes on with that pool's work meanwhile.
-            pool.install(|| rayon::in_place_scope(|scope| self.conduct(scope, max)));
+            pool.install(|| rayon::in_place_scope(|scope| self.conduct(scope, elsewhere, max)));
         } else {
-            pool.in_place_scope(|scope| self.conduct(scope, max));
+            pool.in_place_scope(|scope| self.conduct(scope, elsewhere, max));
         }
         true
     }
 
     /// Puts lanes in flight, and more of them for as long as that pays.
-    fn conduct<'s>(&'s self, scope: &Scope<'s>, max: usize) {
+    fn conduct<'s>(&'s self, scope: &Scope<'s>, elsewhere: usize, max: usize) {
         let workers = workers(self.plan);
         let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
         let max = max.min(self.work.stock().portions_left()).max(1);
         let lanes = self.many(max);
-        let mut growth = Growth::new(workers, first.max(self.pace.waits().unwrap_or(0)), max);
+        let first = first.max(self.pace.waits().unwrap_or(0)).saturating_sub(elsewhere);
+        let mut growth = Growth::new(workers, first, max);
         let mut more = growth.lanes();
         let (mut counted, mut since) = (self.work.done(), Instant::now());
         let mut pause = SOON;
