@@ -2,6 +2,7 @@
 
 mod argument;
 mod chain;
+mod columns;
 mod docs;
 mod edge;
 mod fallback;
@@ -18,6 +19,7 @@ mod statics;
 mod structs;
 mod twice;
 mod types;
+mod with;
 
 pub(crate) use chain::{pipeline_chunk, pipeline_start};
 #[cfg(test)]
@@ -71,7 +73,9 @@ fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let outputs = outputs::expand(&names);
     let error = outcome::expand(&names);
     let run = run::expand(&names);
-    let map = map::expand(&names);
+    let columns = columns::Columns::of(&names);
+    let structure = columns.as_ref().map(|columns| columns::expand(&names, columns));
+    let map = map::expand(&names, columns.as_ref());
     let statics = statics::expand(&names);
-    quote! { #inputs #outputs #error #run #map #statics }
+    quote! { #inputs #outputs #error #structure #run #map #statics }
 }

@@ -24,6 +24,11 @@ use crate::plan::Plan;
 pub use pace::Pace;
 
 /// Who runs the items of a `map`: [`Sequential`] or [`Parallel`]. What comes out is the same.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no engine",
+    label = "not an engine",
+    note = "the engines are `Sequential` and `Parallel::new()`"
+)]
 pub trait Engine: Copy + Sync + sealed::Engine {}
 
 mod sealed {

@@ -8,6 +8,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod columns;
 #[cfg(feature = "rayon")]
 mod engine;
 mod error;
@@ -24,6 +25,8 @@ pub mod __private;
 #[doc(inline)]
 pub use hypernodes_macros::node;
 
+#[cfg(feature = "rayon")]
+pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
 pub use engine::{Engine, Items, Parallel, Sequential};
 pub use error::ItemError;

@@ -7,13 +7,17 @@ use core::fmt::{self, Debug};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
+use crate::Workload;
+
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
+pub use crate::columns::Lends;
 pub use crate::node::{Fails, Fallible, Output, Parameter, Place};
 pub use crate::plan::Plan;
 
 #[cfg(feature = "rayon")]
 pub use {
+    crate::columns::{combine, same_length},
     crate::engine::{Pace, map, map_each, try_map},
     alloc::vec::Vec,
 };
@@ -37,16 +41,31 @@ macro_rules! __with_rayon {
 
 /// What a pipeline declares of its maps.
 pub trait Planned {
+    /// The key `workload`.
+    const WORKLOAD: Workload = Workload::Mixed;
     /// The keys `workload`, `workers`, `partitions` and `max_workers`.
     const PLAN: Plan;
 }
 
-/// What `map` asks of its items where it cannot be.
+/// What the methods for many items ask of what they take where they cannot be.
 #[diagnostic::on_unimplemented(
-    message = "`map` and `map_each` need the feature `rayon` of `hypernodes`; `map_iter` works without",
+    message = "`map`, `map_each`, `map_over` and `with_engine` need the feature `rayon` of `hypernodes`; `map_iter` works without",
     label = "needs the feature `rayon`"
 )]
-pub trait NeedsRayon {}
+pub trait NeedsRayon {
+    /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
+    type Outcome;
+}
+
+/// What `map_over` asks of what it takes where no input comes as a column.
+#[diagnostic::on_unimplemented(
+    message = "`map_over` takes columns, but no input of the pipeline comes as one; add `map_over = [..];` to it",
+    label = "no columns are declared"
+)]
+pub trait NeedsColumns {
+    /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
+    type Outcome;
+}
 
 pub use crate::__with_rayon as with_rayon;
 

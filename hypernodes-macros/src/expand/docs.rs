@@ -20,6 +20,12 @@ pub(super) fn input(names: &Names<'_>, value: ValueId) -> String {
     format!("`{ty}`, for {}.", labels.join(", "))
 }
 
+/// What stands above an input's field among the columns.
+pub(super) fn column(names: &Names<'_>, value: ValueId, listed: bool) -> String {
+    let input = input(names, value);
+    if listed { format!("A column of {input}") } else { format!("The same for every item: {input}") }
+}
+
 /// What stands above an output's field.
 pub(super) fn output(names: &Names<'_>, value: ValueId) -> String {
     let resolved = names.resolved;

@@ -61,6 +61,23 @@ impl Subset {
         let (_, arguments, _) = self.generics.split_for_impl();
         quote!(#arguments)
     }
+
+    /// The same with `lifetime` in the place of its own.
+    pub(super) fn arguments_for(&self, lifetime: &Lifetime) -> TokenStream {
+        let own = self.generics.params.iter().skip(usize::from(self.borrows)).map(argument);
+        let borrowed = self.borrows.then(|| quote!(#lifetime));
+        let arguments: Vec<TokenStream> = borrowed.into_iter().chain(own).collect();
+        if arguments.is_empty() { TokenStream::new() } else { quote!(<#(#arguments),*>) }
+    }
+}
+
+/// A parameter as it stands behind a name.
+pub(super) fn argument(param: &GenericParam) -> TokenStream {
+    match param {
+        GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
+        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Const(param) => param.ident.to_token_stream(),
+    }
 }
 
 /// Keeps the bounds that stay.
@@ -76,7 +93,7 @@ fn name_of(param: &GenericParam) -> String {
     }
 }
 
-fn without_default(mut param: GenericParam) -> GenericParam {
+pub(super) fn without_default(mut param: GenericParam) -> GenericParam {
     match &mut param {
         GenericParam::Type(param) => param.default = None,
         GenericParam::Const(param) => param.default = None,

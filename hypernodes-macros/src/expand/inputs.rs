@@ -1,16 +1,14 @@
 //! `XInputs` and what can become one.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::Type;
 
 use super::docs;
 use super::structs::{debug, derives};
 use super::types::Names;
 use crate::graph::ValueId;
 use crate::names::camel;
-use crate::resolved::{Form, Named};
-use crate::syntax::lifetimes;
+use crate::resolved::Form;
 use crate::text;
 
 /// ```text
@@ -127,33 +125,12 @@ struct Accepted {
 
 /// Where a field is `&'a T`, a `&'a U` with `U: Borrow<T>` will do.
 fn accept(names: &Names<'_>, value: ValueId) -> Accepted {
-    let held = &names.resolved.values[value];
     let variable = names.variable(value);
     if names.resolved.graph.inputs.len() > MOST_LENDERS {
         return Accepted { generic: None, ty: names.value_type(value), value: None };
     }
-    let eternal = syn::Lifetime::new("'static", Span::call_site());
-    let lifetime = match held.form {
-        Form::Reference => &names.lifetime,
-        Form::Static => &eternal,
-        Form::Value | Form::Option => {
-            return Accepted { generic: None, ty: names.value_type_in_head(value), value: None };
-        }
-    };
-    let (lifetime, inner) = match &held.ty {
-        Named::Parameter { node, parameter } => {
-            (lifetime.clone(), names.parameter_type(*node, *parameter, &names.lifetime))
-        }
-        // A stated reference may name a lifetime of its own.
-        Named::Stated(stated) if matches!(**stated, Type::Reference(_)) => {
-            let mut stated = (**stated).clone();
-            lifetimes::name_all(&mut stated, &names.lifetime);
-            match stated {
-                Type::Reference(syn::TypeReference { lifetime: Some(lifetime), elem, .. }) => (lifetime, quote!(#elem)),
-                other => (lifetime.clone(), quote!(#other)),
-            }
-        }
-        _ => return Accepted { generic: None, ty: names.value_type_in_head(value), value: None },
+    let Some((lifetime, inner)) = names.referent(value, &names.lifetime) else {
+        return Accepted { generic: None, ty: names.value_type_in_head(value), value: None };
     };
     let lent = lender(names, value);
     Accepted {
@@ -164,7 +141,7 @@ fn accept(names: &Names<'_>, value: ValueId) -> Accepted {
 }
 
 /// The name of the type that lends an input its value. Errors about what `run` takes show it.
-fn lender(names: &Names<'_>, value: ValueId) -> Ident {
+pub(super) fn lender(names: &Names<'_>, value: ValueId) -> Ident {
     let graph = &names.resolved.graph;
     let name = |value: ValueId| format!("Lent{}", camel(&graph.values[value].name));
     let before = graph.inputs.iter().take_while(|&&other| other != value);

@@ -1,46 +1,74 @@
-//! `map`, `map_each` and `map_iter`: many items.
+//! `map`, `map_each`, `map_over` and `map_iter`: many items.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use super::columns::Columns;
+use super::generics::argument;
 use super::types::Names;
+use super::with;
 
 /// ```text
 /// impl TextStats {
 ///     pub fn map_iter<'a, Items>(&self, items: Items) -> impl Iterator<Item = TextStatsOutputs> { .. }
 ///     // with feature `rayon` of the library, and without it methods that say so:
+///     pub fn with_engine<Engine>(&self, engine: Engine) -> TextStatsWith<'_, Engine> { .. }
 ///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
 ///     pub fn map_each<'a, Items>(&self, items: Items) -> Vec<Result<TextStatsOutputs, Failure<Infallible>>> { .. }
+///     // with columns:
+///     pub fn map_over<'a, LentPassage>(&self, columns: TextStatsColumns<'a, LentPassage>) -> .. { .. }
 /// }
 /// ```
-pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStream {
     let library = names.library;
     let roster = names.resolved.roster;
     let name = &roster.name;
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let iterator = map_iter(names);
-    let parallel = parallel(names);
-    let (items, methods) = (names.free("Items"), ["map", "map_each"].map(|method| format_ident!("{method}")));
+    let methods: Vec<Method<'_>> =
+        [Some(map(names)), Some(map_each(names)), columns.map(|columns| map_over(names, columns))]
+            .into_iter()
+            .flatten()
+            .collect();
+    let structure = with::structure(names);
+    let of_pipeline = with::of_pipeline(names, &methods);
+    let of_with = with::methods(names, &methods);
+    let taken = names.free("Taken");
+    let needy = ["map", "map_each", "with_engine"].map(|method| format_ident!("{method}"));
+    let needy = needy.into_iter().chain(columns.map(|_| format_ident!("map_over")));
+    let without_columns = columns.is_none().then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[allow(clippy::empty_loop)]
+            pub fn map_over<#taken: #library::__private::NeedsColumns>(&self, _: #taken) -> #taken::Outcome {
+                loop {}
+            }
+        }
+    });
     quote! {
+        #[allow(clippy::unused_self)]
         impl #impl_generics #name #arguments #where_clause {
             #iterator
+            #without_columns
         }
 
         #library::__private::with_rayon! {
             {
+                #structure
+                #of_pipeline
                 const _: () = {
                     static PACE: #library::__private::Pace = #library::__private::Pace::new();
-
-                    impl #impl_generics #name #arguments #where_clause {
-                        #parallel
-                    }
+                    #of_with
                 };
             }
             {
                 #[doc(hidden)]
                 impl #impl_generics #name #arguments #where_clause {
                     #(
-                        pub fn #methods<#items: #library::__private::NeedsRayon>(&self, _: #items) {}
+                        #[allow(clippy::empty_loop)]
+                        pub fn #needy<#taken: #library::__private::NeedsRayon>(&self, _: #taken) -> #taken::Outcome {
+                            loop {}
+                        }
                     )*
                 }
             }
@@ -59,14 +87,15 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
         (quote!(&#pipeline self), Some(quote!(#pipeline,)))
     };
     let lifetime = quote!(#(#lifetimes,)*);
-    let own = own_generics(names);
+    // What a method returns may hold all of the pipeline's own generics.
+    let own = names.resolved.roster.generics.params.iter().map(argument);
     quote! {
         /// Runs the items one at a time, in this thread, as the iterator is asked for them.
         #[inline]
         pub fn map_iter<#borrowed #lifetime #items>(
             #receiver,
             items: #items,
-        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #lifetime #own #items>
+        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #lifetime #(#own,)* #items>
         where
             #items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
             #outlives
@@ -76,80 +105,186 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
     }
 }
 
-/// The pipeline's own generics as a list with a comma behind each; what a method returns may hold them all.
-fn own_generics(names: &Names<'_>) -> TokenStream {
-    let generics = &names.resolved.roster.generics;
-    let lifetimes = generics.lifetimes().map(|param| &param.lifetime);
-    let types = generics.params.iter().filter_map(|param| match param {
-        syn::GenericParam::Type(param) => Some(&param.ident),
-        syn::GenericParam::Const(param) => Some(&param.ident),
-        syn::GenericParam::Lifetime(_) => None,
-    });
-    quote!(#(#lifetimes,)* #(#types,)*)
+/// A method for many items. A pipeline has it, and so has one with an engine, which does the work.
+pub(super) struct Method<'m> {
+    pub(super) doc: String,
+    pub(super) name: Ident,
+    pub(super) generics: TokenStream,
+    /// What it takes, with its type.
+    pub(super) argument: TokenStream,
+    /// The same without.
+    pub(super) taken: TokenStream,
+    pub(super) returns: TokenStream,
+    /// What has to hold, of the pipeline's type and of others.
+    pub(super) bounds: Box<dyn Fn(&TokenStream) -> TokenStream + 'm>,
+    pub(super) body: TokenStream,
 }
 
-fn parallel(names: &Names<'_>) -> TokenStream {
-    let library = names.library;
+const ORDER: &str = "the results stand in the order of the items";
+const FIRST_FAILURE: &str = "once an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given.";
+
+fn map<'m>(names: &'m Names<'_>) -> Method<'m> {
+    let (library, call) = (names.library, call(names));
+    let (method, run) = (mapping(names), run(names, &quote!(item)));
+    let errors =
+        if is_fallible(names) { format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)) } else { String::new() };
+    Method {
+        doc: format!("Runs every item; {ORDER}.{errors}"),
+        body: quote!(#library::__private::#method(#call, items, |item| #run)),
+        returns: returned(names),
+        ..of_items(names, "map")
+    }
+}
+
+fn map_each<'m>(names: &'m Names<'_>) -> Method<'m> {
+    let (library, call, run) = (names.library, call(names), run(names, &quote!(item)));
+    let (outputs, error) = (names.outputs_type(), error_type(names));
+    let run = if is_fallible(names) { run } else { quote!(::core::result::Result::Ok(#run)) };
+    Method {
+        doc: "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.".to_owned(),
+        body: quote!(#library::__private::map_each(#call, items, |item| #run)),
+        returns: quote! {
+            #library::__private::Vec<::core::result::Result<#outputs, #library::Failure<#error>>>
+        },
+        ..of_items(names, "map_each")
+    }
+}
+
+/// What `map` and `map_each` have in common.
+fn of_items<'m>(names: &'m Names<'_>, name: &str) -> Method<'m> {
     let items = names.free("Items");
-    let any = names.free_lifetime("'any");
     let lifetimes = names.method_lifetimes();
-    let lifetime = quote!(#(#lifetimes,)*);
-    let (receiver, inputs, outputs, outlives) =
-        (names.receiver(), names.taken_type(), names.outputs_type(), names.outlives());
-    let bounds = quote_spanned! {names.resolved.roster.name.span()=>
-        #items: #library::Items<Item: ::core::convert::Into<#inputs>>,
+    Method {
+        doc: String::new(),
+        name: format_ident!("{name}"),
+        generics: quote!(#(#lifetimes,)* #items),
+        argument: quote!(items: #items),
+        taken: quote!(items),
+        returns: TokenStream::new(),
+        bounds: Box::new(move |this| {
+            let (library, inputs, shared) = (names.library, names.taken_type(), shared(names, this));
+            let items = quote_spanned! {names.resolved.roster.name.span()=>
+                #items: #library::Items<Item: ::core::convert::Into<#inputs>>,
+            };
+            quote!(#items #shared)
+        }),
+        body: TokenStream::new(),
+    }
+}
+
+fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
+    let (library, call, method) = (names.library, call(names), mapping(names));
+    let (taken, lengths, nested) = (columns.taken(names), columns.lengths(names), columns.nested(names));
+    let (run, outputs) = (run(names, &columns.item(names)), names.outputs_type());
+    let errors = match (columns.product, is_fallible(names)) {
+        (true, false) => String::new(),
+        (true, true) => format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)),
+        (false, false) => "\n\n# Errors\n\nWhere the columns differ in length.".to_owned(),
+        (false, true) => format!("\n\n# Errors\n\nWhere the columns differ in length; {FIRST_FAILURE}"),
+    };
+    let names_of_columns: Vec<String> =
+        columns.listed.iter().map(|&value| format!("`{}`", names.resolved.graph.values[value].name)).collect();
+    let over = names_of_columns.join(", ");
+    let (doc, returns, body) = if columns.product {
+        (
+            format!(
+                "Runs every combination of what stands in the columns {over}, the last one varying fastest; {ORDER}.{errors}\n\n# Panics\n\nWhere there are more combinations than a `usize` counts."
+            ),
+            returned(names),
+            quote! {
+                let combined = #library::__private::combine(#lengths, #nested);
+                #library::__private::#method(#call, combined, |#nested| #run)
+            },
+        )
+    } else {
+        let error = error_type(names);
+        let error =
+            if is_fallible(names) { quote!(#library::ColumnsError<#error>) } else { quote!(#library::LengthMismatch) };
+        let mapped = quote!(#library::__private::#method(#call, #nested, |#nested| #run));
+        let mapped = if is_fallible(names) {
+            quote!(::core::result::Result::map_err(#mapped, ::core::convert::From::from))
+        } else {
+            quote!(::core::result::Result::Ok(#mapped))
+        };
+        (
+            format!("Runs what stands side by side in the columns {over}; {ORDER}.{errors}"),
+            quote!(::core::result::Result<#library::__private::Vec<#outputs>, #error>),
+            quote! {
+                #library::__private::same_length(#lengths)?;
+                #mapped
+            },
+        )
+    };
+    let columns_type = columns.taken_type(names);
+    Method {
+        doc,
+        name: format_ident!("map_over"),
+        generics: columns.method_generics(names),
+        argument: quote!(columns: #columns_type),
+        taken: quote!(columns),
+        returns,
+        bounds: Box::new(|this| {
+            let (columns, shared) = (columns.bounds(names), shared(names, this));
+            quote!(#columns #shared)
+        }),
+        body: quote!(#taken #body),
+    }
+}
+
+/// What threads share and hand over.
+fn shared(names: &Names<'_>, this: &TokenStream) -> TokenStream {
+    let (any, outputs, outlives) = (names.free_lifetime("'any"), names.outputs_type(), names.outlives());
+    let error = is_fallible(names).then(|| {
+        let error = error_type(names);
+        quote!(for<#any> #error: ::core::marker::Send,)
+    });
+    quote_spanned! {names.resolved.roster.name.span()=>
         // The detour over any lifetime keeps the compiler from asking before somebody calls this.
         for<#any> #outputs: ::core::marker::Send,
-        for<#any> Self: ::core::marker::Sync,
-    };
-    let fallible = !names.variants.is_empty();
-    let error = if fallible { names.error_type_of_all() } else { quote!(::core::convert::Infallible) };
-    let error_bound = fallible.then(|| quote!(for<#any> #error: ::core::marker::Send,));
-    let (map, map_doc) = if fallible {
-        (
-            quote!(::core::result::Result<#library::__private::Vec<#outputs>, #library::ItemError<#error>>),
-            "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given.",
-        )
-    } else {
-        (
-            quote!(#library::__private::Vec<#outputs>),
-            "Runs every item, over rayon's pool; the results stand in the order of the items.",
-        )
-    };
-    let map_items = if fallible { quote!(try_map) } else { quote!(map) };
-    let run_each = if fallible {
-        quote!(|item| self.run(item))
-    } else {
-        quote!(|item| ::core::result::Result::Ok(self.run(item)))
-    };
-    let call = quote! {
-        #library::Parallel::new(),
-        <Self as #library::__private::Planned>::PLAN,
-        &PACE
-    };
-    quote! {
-        #[doc = #map_doc]
-        pub fn map<#lifetime #items>(#receiver, items: #items) -> #map
-        where
-            #bounds
-            #error_bound
-            #outlives
-        {
-            #library::__private::#map_items(#call, items, |item| self.run(item))
-        }
-
-        /// Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes
-        /// `Failure::Panic`.
-        pub fn map_each<#lifetime #items>(
-            #receiver,
-            items: #items,
-        ) -> #library::__private::Vec<::core::result::Result<#outputs, #library::Failure<#error>>>
-        where
-            #bounds
-            #error_bound
-            #outlives
-        {
-            #library::__private::map_each(#call, items, #run_each)
-        }
+        for<#any> #this: ::core::marker::Sync,
+        #error
+        #outlives
     }
+}
+
+fn is_fallible(names: &Names<'_>) -> bool {
+    !names.variants.is_empty()
+}
+
+fn error_type(names: &Names<'_>) -> TokenStream {
+    if is_fallible(names) { names.error_type_of_all() } else { quote!(::core::convert::Infallible) }
+}
+
+/// What `map` returns.
+fn returned(names: &Names<'_>) -> TokenStream {
+    let (library, outputs) = (names.library, names.outputs_type());
+    let outputs = quote!(#library::__private::Vec<#outputs>);
+    if !is_fallible(names) {
+        return outputs;
+    }
+    let error = error_type(names);
+    quote!(::core::result::Result<#outputs, #library::ItemError<#error>>)
+}
+
+/// Who does the work of `map`.
+fn mapping(names: &Names<'_>) -> Ident {
+    format_ident!("{}", if is_fallible(names) { "try_map" } else { "map" })
+}
+
+/// The first arguments of who does the work.
+fn call(names: &Names<'_>) -> TokenStream {
+    let (library, name) = (names.library, &names.resolved.roster.name);
+    let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
+    quote!(self.engine, <#name #arguments as #library::__private::Planned>::PLAN, &PACE)
+}
+
+/// The call for one item.
+fn run(names: &Names<'_>, item: &TokenStream) -> TokenStream {
+    let name = &names.resolved.roster.name;
+    quote!(#name::run(self.pipeline, #item))
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -1,12 +1,13 @@
 //! `impl Pipeline`: the names of the generated types, the workload and the graph as data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::docs;
 use super::types::Names;
 use crate::graph::{Origin, ValueId};
+use crate::names::camel;
 use crate::syntax;
 
 /// ```text
@@ -35,21 +36,13 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (inputs, outputs) = (names.inputs_type(), names.outputs_type());
     let error = if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { error_type(names) };
     let graph = graph(names);
-    let plan = plan(names);
-    let checks =
-        [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
-    let checks = checks.into_iter().filter_map(|(key, value)| {
-        let value = value.as_ref()?;
-        let message = format!("`{key}` must be at least 1; leave it out to have it chosen for you");
-        Some(quote_spanned!(value.span()=>
-            const _: () = ::core::assert!({ let count: ::core::primitive::usize = #value; count } > 0, #message);
-        ))
-    });
+    let (counts, workload, plan) = (counts(names), workload(names), plan(names));
     quote! {
-        #(#checks)*
+        #counts
 
         #[automatically_derived]
         impl #impl_generics #library::__private::Planned for #name #arguments #always {
+            #workload
             const PLAN: #library::__private::Plan = #plan;
         }
 
@@ -59,7 +52,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             type Outputs<#lifetime> = #outputs where Self: #lifetime;
             type Error = #error;
             const GRAPH: &'static #library::graph::Graph = &#graph;
-            const WORKLOAD: #library::Workload = <Self as #library::__private::Planned>::PLAN.chosen_workload();
+            const WORKLOAD: #library::Workload = <Self as #library::__private::Planned>::WORKLOAD;
         }
     }
 }
@@ -81,23 +74,57 @@ fn error_type(names: &Names<'_>) -> TokenStream {
     quote!(#ty)
 }
 
-/// The keys that say how items are shared out.
-fn plan(names: &Names<'_>) -> TokenStream {
-    let library = names.library;
+/// The keys that hold a number, each with its value.
+fn counted<'r>(names: &Names<'r>) -> impl Iterator<Item = (&'static str, &'r syn::Expr)> {
     let roster = names.resolved.roster;
-    let workload = roster.workload.as_ref().map(|workload| match workload {
+    let counts =
+        [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
+    counts.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
+}
+
+fn count_name(names: &Names<'_>, key: &str) -> Ident {
+    names.resolved.roster.hidden(&camel(key))
+}
+
+/// A constant for each number: what is wrong with its expression is told once. It stands by itself, so that a number of
+/// none is found in a generic pipeline that nobody uses, too.
+fn counts(names: &Names<'_>) -> TokenStream {
+    let counts = counted(names).map(|(key, value)| {
+        let message = format!("`{key}` must be at least 1; leave it out to have it chosen for you");
+        let name = count_name(names, key);
+        let expression = quote_spanned!(value.span()=> { let count: ::core::primitive::usize = #value; count });
+        let check = quote_spanned!(value.span()=> ::core::assert!(#name > 0, #message));
+        quote! {
+            #[allow(non_upper_case_globals)]
+            const #name: ::core::primitive::usize = #expression;
+            const _: () = #check;
+        }
+    });
+    counts.collect()
+}
+
+/// The workload, where it is declared.
+fn workload(names: &Names<'_>) -> Option<TokenStream> {
+    let library = names.library;
+    let workload = match names.resolved.roster.workload.as_ref()? {
         syn::Expr::Path(path)
             if path.path.get_ident().is_some_and(|word| ["Cpu", "Io", "Mixed"].iter().any(|one| word == one)) =>
         {
-            quote!(.workload(#library::Workload::#path))
+            quote!(#library::Workload::#path)
         }
-        expression => quote!(.workload(#expression)),
-    });
-    let counts =
-        [("workers", &roster.workers), ("partitions", &roster.partitions), ("max_workers", &roster.max_workers)];
-    let counts = counts.into_iter().filter_map(|(key, value)| {
-        let (key, value) = (format_ident!("{key}"), value.as_ref()?);
-        Some(quote!(.#key(#value)))
+        expression => quote!(#expression),
+    };
+    Some(quote!(const WORKLOAD: #library::Workload = #workload;))
+}
+
+/// The keys that say how items are shared out.
+fn plan(names: &Names<'_>) -> TokenStream {
+    let library = names.library;
+    let workload = names.resolved.roster.workload.as_ref();
+    let workload = workload.map(|_| quote!(.workload(<Self as #library::__private::Planned>::WORKLOAD)));
+    let counts = counted(names).map(|(key, _)| {
+        let (key, name) = (format_ident!("{key}"), count_name(names, key));
+        quote!(.#key(#name))
     });
     quote!(#library::__private::Plan::new() #workload #(#counts)*)
 }

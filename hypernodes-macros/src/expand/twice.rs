@@ -14,7 +14,7 @@ use crate::resolved::Form;
 use crate::text;
 
 /// Whether a copy of the value is simply made: numbers and references copy themselves.
-fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
+pub(super) fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
     let held = &names.resolved.values[value];
     text::copies(&held.text) || held.form != Form::Value
 }
@@ -34,7 +34,13 @@ pub(super) fn copiers(names: &Names<'_>) -> TokenStream {
 }
 
 fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
-    let (name, message, library) = (copier_name(names, value), needs_clone(names, taker, value), names.library);
+    let (name, message) = (copier_name(names, value), needs_clone(names, taker, value));
+    declared(names, &name, &message)
+}
+
+/// A trait that makes a second value, and that says `message` where it cannot.
+pub(super) fn declared(names: &Names<'_>, name: &Ident, message: &str) -> TokenStream {
+    let library = names.library;
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = "this value is not `Clone`")]
         #[allow(non_camel_case_types)]
@@ -71,10 +77,15 @@ pub(super) fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Pl
         return place.itself();
     }
     let span = names.resolved.entry(node).span();
-    let (name, library) = (copier_name(names, value), names.library);
     let lazy = &place.tokens;
     let tokens = if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() };
     let original = Place { tokens, span: place.span }.lent();
+    copied(names, &copier_name(names, value), &original, span)
+}
+
+/// A second value, made by a trait that was declared.
+pub(super) fn copied(names: &Names<'_>, name: &Ident, original: &TokenStream, span: Span) -> TokenStream {
+    let library = names.library;
     quote_spanned! {span=> {
         #[allow(unused_imports)]
         use #library::__private::{TwiceByClone as _, TwiceByCopy as _, TwiceNot as _};

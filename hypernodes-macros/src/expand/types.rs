@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericArgument, GenericParam, Lifetime, PathArguments};
+use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 use super::generics::Subset;
 use crate::graph::{NodeId, Origin, ValueId};
@@ -24,6 +24,8 @@ pub(super) struct Names<'r> {
     pub(super) inputs: Ident,
     pub(super) outputs: Ident,
     pub(super) error: Ident,
+    /// The pipeline together with an engine.
+    pub(super) with: Ident,
     pub(super) of_inputs: Subset,
     pub(super) of_outputs: Subset,
     pub(super) of_error: Subset,
@@ -42,6 +44,7 @@ impl<'r> Names<'r> {
             inputs: roster.item("Inputs"),
             outputs: roster.item("Outputs"),
             error: roster.item("Error"),
+            with: roster.item("With"),
             of_inputs: none(),
             of_outputs: none(),
             of_error: none(),
@@ -77,8 +80,12 @@ impl<'r> Names<'r> {
 
     /// The type of an input's field or of a value between nodes.
     pub(super) fn value_type(&self, value: ValueId) -> TokenStream {
+        self.value_type_for(value, &self.lifetime)
+    }
+
+    /// The same, borrowed for `lifetime`.
+    pub(super) fn value_type_for(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
         let held = &self.resolved.values[value];
-        let lifetime = &self.lifetime;
         let inner = match &held.ty {
             Named::Stated(ty) => {
                 let mut ty = (**ty).clone();
@@ -177,6 +184,29 @@ impl<'r> Names<'r> {
         path.into_token_stream()
     }
 
+    /// Where an input is a reference: for how long, and to what.
+    pub(super) fn referent(&self, value: ValueId, lifetime: &Lifetime) -> Option<(Lifetime, TokenStream)> {
+        let held = &self.resolved.values[value];
+        let outer = match held.form {
+            Form::Reference => lifetime.clone(),
+            Form::Static => Lifetime::new("'static", Span::call_site()),
+            Form::Value | Form::Option => return None,
+        };
+        match &held.ty {
+            Named::Parameter { node, parameter } => Some((outer, self.parameter_type(*node, *parameter, lifetime))),
+            // A stated reference may name a lifetime of its own.
+            Named::Stated(stated) if matches!(**stated, Type::Reference(_)) => {
+                let mut stated = (**stated).clone();
+                lifetimes::name_all(&mut stated, lifetime);
+                match stated {
+                    Type::Reference(TypeReference { lifetime: Some(outer), elem, .. }) => Some((outer, quote!(#elem))),
+                    other => Some((outer, quote!(#other))),
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// What `run` returns.
     pub(super) fn outcome(&self) -> TokenStream {
         let outputs = self.outputs_type();
@@ -203,7 +233,7 @@ impl<'r> Names<'r> {
     }
 
     /// The lifetime of the inputs in a method: one of their own, where what comes back borrows, but not from them.
-    fn lifetime_of_inputs(&self) -> Lifetime {
+    pub(super) fn lifetime_of_inputs(&self) -> Lifetime {
         if self.comes_back_borrowed() && !self.resolved.borrows_inputs() {
             return self.free_lifetime("'inputs");
         }
@@ -216,16 +246,8 @@ impl<'r> Names<'r> {
 
     /// What a method takes.
     pub(super) fn taken_type(&self) -> TokenStream {
-        let (name, lifetime) = (&self.inputs, self.lifetime_of_inputs());
-        let params = self.of_inputs.generics.params.iter().skip(usize::from(self.of_inputs.borrows));
-        let own = params.map(|param| match param {
-            GenericParam::Lifetime(param) => param.lifetime.to_token_stream(),
-            GenericParam::Type(param) => param.ident.to_token_stream(),
-            GenericParam::Const(param) => param.ident.to_token_stream(),
-        });
-        let borrowed = self.of_inputs.borrows.then(|| lifetime.to_token_stream());
-        let arguments: Vec<TokenStream> = borrowed.into_iter().chain(own).collect();
-        if arguments.is_empty() { quote!(#name) } else { quote!(#name<#(#arguments),*>) }
+        let (name, arguments) = (&self.inputs, self.of_inputs.arguments_for(&self.lifetime_of_inputs()));
+        quote!(#name #arguments)
     }
 
     /// The lifetimes that a method is generic over: of what comes back, and of what it takes.

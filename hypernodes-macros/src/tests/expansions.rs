@@ -149,6 +149,7 @@ fn the_pipeline_of_the_readme() {
                     }
                 }
             }
+            #[allow(clippy::unused_self)]
             impl TextStats {
                 /// Runs the items one at a time, in this thread, as the iterator is asked for them.
                 #[inline]
@@ -166,25 +167,82 @@ fn the_pipeline_of_the_readme() {
                         move |item| self.run(item),
                     )
                 }
+                #[doc(hidden)]
+                #[allow(clippy::empty_loop)]
+                pub fn map_over<Taken: hypernodes::__private::NeedsColumns>(
+                    &self,
+                    _: Taken,
+                ) -> Taken::Outcome {
+                    loop {}
+                }
             }
             hypernodes::__private::with_rayon! {
-                { impl TextStats { #[doc =
-                "Runs every item, over rayon's pool; the results stand in the order of the items."]
-                pub fn map < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
-                TextStatsOutputs > where Items : hypernodes::Items < Item : ::core::convert::Into <
-                TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for
-                < 'any > Self : ::core::marker::Sync, { hypernodes::__private::map(items, | item |
-                self.run(item)) } #[doc =
-                r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
-                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, Items > (& self, items : Items,)
-                -> hypernodes::__private::Vec < ::core::result::Result < TextStatsOutputs,
-                hypernodes::Failure < ::core::convert::Infallible >> > where Items :
-                hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a > >>, for <
-                'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
-                ::core::marker::Sync, { hypernodes::__private::map_each(items, | item |
-                ::core::result::Result::Ok(self.run(item))) } } } { #[doc(hidden)] impl TextStats {
-                pub fn map < Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} pub
-                fn map_each < Items : hypernodes::__private::NeedsRayon > (& self, _ : Items) {} } }
+                { #[doc =
+                "A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one."]
+                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub struct
+                TextStatsWith < 'pipeline, Engine > { pipeline : & 'pipeline TextStats, engine :
+                Engine, } #[automatically_derived] impl < 'pipeline, Engine : ::core::fmt::Debug >
+                ::core::fmt::Debug for TextStatsWith < 'pipeline, Engine > { fn fmt(& self, formatter
+                : & mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
+                #[allow(unused_imports)] use hypernodes::__private:: { ShowDebug as _, ShowType as _
+                }; let mut fields = formatter.debug_struct("TextStatsWith"); fields.field("pipeline",
+                & (& hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
+                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
+                'pipeline, Engine : ::core::clone::Clone > ::core::clone::Clone for TextStatsWith <
+                'pipeline, Engine > { #[inline] fn clone(& self) -> Self { Self { pipeline : self
+                .pipeline, engine : ::core::clone::Clone::clone(& self.engine) } } }
+                #[automatically_derived] impl < 'pipeline, Engine : ::core::marker::Copy >
+                ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl TextStats {
+                #[doc =
+                r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
+                #[inline] pub fn with_engine < Engine : hypernodes::Engine > (& self, engine :
+                Engine) -> TextStatsWith < '_, Engine > { TextStatsWith { pipeline : self, engine } }
+                #[doc = "Runs every item; the results stand in the order of the items."] pub fn map <
+                'a, Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs
+                > where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs <
+                'a > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
+                ::core::marker::Sync, { TextStatsWith::map(& TextStatsWith { pipeline : self, engine
+                : hypernodes::Parallel::new() }, items) } #[doc =
+                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
+                pub fn map_each < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
+                ::core::result::Result < TextStatsOutputs, hypernodes::Failure <
+                ::core::convert::Infallible >> > where Items : hypernodes::Items < Item :
+                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
+                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, {
+                TextStatsWith::map_each(& TextStatsWith { pipeline : self, engine :
+                hypernodes::Parallel::new() }, items) } } const _ : () = { static PACE :
+                hypernodes::__private::Pace = hypernodes::__private::Pace::new(); impl < 'pipeline,
+                Engine : hypernodes::Engine > TextStatsWith < 'pipeline, Engine > { #[doc =
+                "Runs one item, as [`TextStats::run`] does."] #[inline] pub fn run < 'a > (& self,
+                inputs : impl ::core::convert::Into < TextStatsInputs < 'a > >) -> TextStatsOutputs
+                where { TextStats::run(self.pipeline, inputs) } #[doc =
+                "Runs every item; the results stand in the order of the items."] pub fn map < 'a,
+                Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs >
+                where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a
+                > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > TextStats :
+                ::core::marker::Sync, { hypernodes::__private::map(self.engine, < TextStats as
+                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item | TextStats::run(self
+                .pipeline, item)) } #[doc =
+                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
+                pub fn map_each < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
+                ::core::result::Result < TextStatsOutputs, hypernodes::Failure <
+                ::core::convert::Infallible >> > where Items : hypernodes::Items < Item :
+                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
+                ::core::marker::Send, for < 'any > TextStats : ::core::marker::Sync, {
+                hypernodes::__private::map_each(self.engine, < TextStats as
+                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item |
+                ::core::result::Result::Ok(TextStats::run(self.pipeline, item))) } } }; } {
+                #[doc(hidden)] impl TextStats { #[allow(clippy::empty_loop)] pub fn map < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                #[allow(clippy::empty_loop)] pub fn map_each < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                #[allow(clippy::empty_loop)] pub fn with_engine < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                } }
+            }
+            #[automatically_derived]
+            impl hypernodes::__private::Planned for TextStats {
+                const PLAN: hypernodes::__private::Plan = hypernodes::__private::Plan::new();
             }
             #[automatically_derived]
             impl hypernodes::Pipeline for TextStats {
@@ -267,7 +325,7 @@ fn the_pipeline_of_the_readme() {
                         },
                     ],
                 };
-                const WORKLOAD: hypernodes::Workload = hypernodes::Workload::Mixed;
+                const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
         "#]],
     );
@@ -919,6 +977,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     ::core::result::Result::Ok(ClassifyOutputs { label })
                 }
             }
+            #[allow(clippy::unused_self)]
             impl<'m, T> Classify<'m, T>
             where
                 T: FromText,
@@ -944,34 +1003,111 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         move |item| self.run(item),
                     )
                 }
+                #[doc(hidden)]
+                #[allow(clippy::empty_loop)]
+                pub fn map_over<Taken: hypernodes::__private::NeedsColumns>(
+                    &self,
+                    _: Taken,
+                ) -> Taken::Outcome {
+                    loop {}
+                }
             }
             hypernodes::__private::with_rayon! {
-                { impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
-                "Runs every item, over rayon's pool; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
+                { #[doc = "A [`Classify`] with another engine; [`Classify::with_engine`] makes one."]
+                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub (crate)
+                struct ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { pipeline : &
+                'pipeline Classify < 'm, T >, engine : Engine, } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::fmt::Debug > ::core::fmt::Debug for ClassifyWith <
+                'pipeline, 'm, T, Engine > where T : FromText { fn fmt(& self, formatter : & mut
+                ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result { #[allow(unused_imports)] use
+                hypernodes::__private:: { ShowDebug as _, ShowType as _ }; let mut fields = formatter
+                .debug_struct("ClassifyWith"); fields.field("pipeline", & (&
+                hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
+                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::clone::Clone > ::core::clone::Clone for
+                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { #[inline] fn clone(&
+                self) -> Self { Self { pipeline : self.pipeline, engine :
+                ::core::clone::Clone::clone(& self.engine) } } } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::marker::Copy > ::core::marker::Copy for
+                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText {} impl < 'm, T >
+                Classify < 'm, T > where T : FromText { #[doc =
+                r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
+                #[inline] pub fn with_engine < Engine : hypernodes::Engine > (& self, engine :
+                Engine) -> ClassifyWith < '_, 'm, T, Engine > { ClassifyWith { pipeline : self,
+                engine } } #[doc =
+                "Runs every item; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
                 pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
                 ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
                 < ClassifyInputs < 'inputs, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
                 ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
                 ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, T : 'inputs, {
-                hypernodes::__private::try_map(items, | item | self.run(item)) } #[doc =
-                r" Runs every item, over rayon's pool, and goes on past failures; a panic is caught and becomes"]
-                #[doc = r" `Failure::Panic`."] pub fn map_each < 'a, 'inputs, Items > (& self, items
-                : Items,) -> hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs <
-                'a, T >, hypernodes::Failure < ClassifyError < T > >> > where Items :
-                hypernodes::Items < Item : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>,
-                for < 'any > ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
+                ClassifyWith::map(& ClassifyWith { pipeline : self, engine :
+                hypernodes::Parallel::new() }, items) } #[doc =
+                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
+                pub fn map_each < 'a, 'inputs, Items > (& self, items : Items) ->
+                hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
+                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
+                : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>, for < 'any >
+                ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
                 ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
-                'a, T : 'a, T : 'inputs, { hypernodes::__private::map_each(items, | item | self
-                .run(item)) } } } { #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T :
-                FromText { pub fn map < Items : hypernodes::__private::NeedsRayon > (& self, _ :
-                Items) {} pub fn map_each < Items : hypernodes::__private::NeedsRayon > (& self, _ :
-                Items) {} } }
+                'a, T : 'a, T : 'inputs, { ClassifyWith::map_each(& ClassifyWith { pipeline : self,
+                engine : hypernodes::Parallel::new() }, items) } } const _ : () = { static PACE :
+                hypernodes::__private::Pace = hypernodes::__private::Pace::new(); impl < 'pipeline,
+                'm, T, Engine : hypernodes::Engine > ClassifyWith < 'pipeline, 'm, T, Engine > where
+                T : FromText { #[doc =
+                "Runs one item, as [`Classify::run`] does.\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."]
+                #[inline] pub fn run < 'a, 'inputs > (& self, inputs : impl ::core::convert::Into <
+                ClassifyInputs < 'inputs, T > >) -> ::core::result::Result < ClassifyOutputs < 'a, T
+                >, ClassifyError < T > > where 'm : 'a, T : 'a, T : 'inputs, { Classify::run(self
+                .pipeline, inputs) } #[doc =
+                "Runs every item; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
+                pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
+                hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
+                ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
+                < ClassifyInputs < 'inputs, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
+                ::core::marker::Send, for < 'any > Classify < 'm, T > : ::core::marker::Sync, for <
+                'any > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, T : 'inputs, {
+                hypernodes::__private::try_map(self.engine, < Classify < 'm, T > as
+                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item | Classify::run(self
+                .pipeline, item)) } #[doc =
+                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
+                pub fn map_each < 'a, 'inputs, Items > (& self, items : Items) ->
+                hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
+                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
+                : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>, for < 'any >
+                ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Classify < 'm, T > :
+                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
+                'a, T : 'a, T : 'inputs, { hypernodes::__private::map_each(self.engine, < Classify <
+                'm, T > as hypernodes::__private::Planned > ::PLAN, & PACE, items, | item |
+                Classify::run(self.pipeline, item)) } } }; } { #[doc(hidden)] impl < 'm, T > Classify
+                < 'm, T > where T : FromText { #[allow(clippy::empty_loop)] pub fn map < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                #[allow(clippy::empty_loop)] pub fn map_each < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                #[allow(clippy::empty_loop)] pub fn with_engine < Taken :
+                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
+                } }
             }
+            #[allow(non_upper_case_globals)]
+            const __ClassifyPartitions: ::core::primitive::usize = {
+                let count: ::core::primitive::usize = 64;
+                count
+            };
             const _: () = ::core::assert!(
-                { let count : ::core::primitive::usize = 64; count } > 0,
+                __ClassifyPartitions > 0,
                 "`partitions` must be at least 1; leave it out to have it chosen for you"
             );
+            #[automatically_derived]
+            impl<'m, T> hypernodes::__private::Planned for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                const WORKLOAD: hypernodes::Workload = hypernodes::Workload::Cpu;
+                const PLAN: hypernodes::__private::Plan = hypernodes::__private::Plan::new()
+                    .workload(<Self as hypernodes::__private::Planned>::WORKLOAD)
+                    .partitions(__ClassifyPartitions);
+            }
             #[automatically_derived]
             impl<'m, T> hypernodes::Pipeline for Classify<'m, T>
             where
@@ -1058,7 +1194,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         },
                     ],
                 };
-                const WORKLOAD: hypernodes::Workload = hypernodes::Workload::Cpu;
+                const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
         "#]],
     );

@@ -1,0 +1,196 @@
+//! `XWith`: a pipeline together with what runs it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{GenericParam, Generics, Lifetime};
+
+use super::generics::{argument, without_default};
+use super::map::Method;
+use super::types::Names;
+
+/// The struct, its own generics first and last: the reference to the pipeline and the engine.
+pub(super) struct With {
+    pipeline: Lifetime,
+    engine: Ident,
+    generics: Generics,
+}
+
+impl With {
+    pub(super) fn of(names: &Names<'_>) -> Self {
+        let (pipeline, engine) = (names.free_lifetime("'pipeline"), names.free("Engine"));
+        let mut generics = names.resolved.roster.generics.clone();
+        generics.params = generics.params.into_iter().map(without_default).collect();
+        generics.params.insert(0, syn::parse_quote!(#pipeline));
+        generics.params.push(syn::parse_quote!(#engine));
+        Self { pipeline, engine, generics }
+    }
+
+    /// The generics, with a bound on the engine.
+    fn bound(&self, bound: &TokenStream) -> Generics {
+        let mut generics = self.generics.clone();
+        if let Some(GenericParam::Type(engine)) = generics.params.last_mut() {
+            engine.bounds.push(syn::parse_quote!(#bound));
+        }
+        generics
+    }
+}
+
+/// ```text
+/// pub struct TextStatsWith<'pipeline, Engine> { pipeline: &'pipeline TextStats, engine: Engine }
+/// impl Debug, Clone, Copy for TextStatsWith<'_, Engine> { .. }
+/// ```
+pub(super) fn structure(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, visibility, of, with) = (names.library, &roster.visibility, &roster.name, &names.with);
+    let this = With::of(names);
+    let With { pipeline, engine, generics } = &this;
+    let (_, of_arguments, _) = roster.generics.split_for_impl();
+    let (_, arguments, where_clause) = generics.split_for_impl();
+    let title = format!("A [`{of}`] with another engine; [`{of}::with_engine`] makes one.");
+    let text = with.to_string();
+    let implementing = |bound: TokenStream| this.bound(&bound);
+    let (debug, clone, copy) = (
+        implementing(quote!(::core::fmt::Debug)),
+        implementing(quote!(::core::clone::Clone)),
+        implementing(quote!(::core::marker::Copy)),
+    );
+    let (debug, clone, copy) = (debug.split_for_impl().0, clone.split_for_impl().0, copy.split_for_impl().0);
+    quote! {
+        #[doc = #title]
+        #[must_use]
+        #[allow(dead_code, private_interfaces, private_bounds)]
+        #visibility struct #with #generics #where_clause {
+            pipeline: &#pipeline #of #of_arguments,
+            engine: #engine,
+        }
+
+        #[automatically_derived]
+        impl #debug ::core::fmt::Debug for #with #arguments #where_clause {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #[allow(unused_imports)]
+                use #library::__private::{ShowDebug as _, ShowType as _};
+                let mut fields = formatter.debug_struct(#text);
+                fields.field("pipeline", &(&#library::__private::Show(self.pipeline)).hypernodes_show());
+                fields.field("engine", &self.engine);
+                fields.finish()
+            }
+        }
+
+        #[automatically_derived]
+        impl #clone ::core::clone::Clone for #with #arguments #where_clause {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self { pipeline: self.pipeline, engine: ::core::clone::Clone::clone(&self.engine) }
+            }
+        }
+
+        #[automatically_derived]
+        impl #copy ::core::marker::Copy for #with #arguments #where_clause {}
+    }
+}
+
+/// ```text
+/// impl<'pipeline, Engine: hypernodes::Engine> TextStatsWith<'pipeline, Engine> {
+///     pub fn run<'a>(&self, inputs: impl Into<TextStatsInputs<'a>>) -> TextStatsOutputs { .. }
+///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
+///     ..
+/// }
+/// ```
+pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, name, with) = (names.library, &roster.name, &names.with);
+    let this = With::of(names);
+    let generics = this.bound(&quote!(#library::Engine));
+    let (impl_generics, _, _) = generics.split_for_impl();
+    let (_, arguments, where_clause) = this.generics.split_for_impl();
+    let (_, of_arguments, _) = roster.generics.split_for_impl();
+    let (pipeline, lifetime) = (&this.pipeline, &names.lifetime);
+    // What borrows from the pipeline's fields lives no longer than they are borrowed.
+    let longer = names.resolved.borrows_self().then(|| quote!(#pipeline: #lifetime,));
+    let run = run(names, longer.as_ref());
+    let methods = methods.iter().map(|method| {
+        let Method { doc, name: method_name, generics, argument, returns, bounds, body, .. } = method;
+        let bounds = bounds(&quote!(#name #of_arguments));
+        quote! {
+            #[doc = #doc]
+            pub fn #method_name<#generics>(&self, #argument) -> #returns
+            where
+                #longer
+                #bounds
+            {
+                #body
+            }
+        }
+    });
+    quote! {
+        impl #impl_generics #with #arguments #where_clause {
+            #run
+            #(#methods)*
+        }
+    }
+}
+
+fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
+    let name = &names.resolved.roster.name;
+    let lifetimes = names.method_lifetimes();
+    let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
+    let run = Ident::new("run", name.span());
+    let into = quote_spanned!(name.span()=> ::core::convert::Into<#inputs>);
+    let errors = if names.variants.is_empty() {
+        ""
+    } else {
+        "\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."
+    };
+    let doc = format!("Runs one item, as [`{name}::run`] does.{errors}");
+    quote! {
+        #[doc = #doc]
+        #[inline]
+        pub fn #run<#(#lifetimes),*>(&self, inputs: impl #into) -> #outcome
+        where
+            #longer
+            #outlives
+        {
+            #name::run(self.pipeline, inputs)
+        }
+    }
+}
+
+/// ```text
+/// impl TextStats {
+///     pub fn with_engine<Engine: hypernodes::Engine>(&self, engine: Engine) -> TextStatsWith<'_, Engine> { .. }
+///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
+///     ..
+/// }
+/// ```
+pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, name, with) = (names.library, &roster.name, &names.with);
+    let engine = names.free("Engine");
+    let own = roster.generics.params.iter().map(argument);
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let receiver = names.receiver();
+    let engine_bound = quote_spanned!(name.span()=> #engine: #library::Engine);
+    let methods = methods.iter().map(|method| {
+        let Method { doc, name: method_name, generics, argument, taken, returns, bounds, .. } = method;
+        let bounds = bounds(&quote!(Self));
+        quote! {
+            #[doc = #doc]
+            pub fn #method_name<#generics>(#receiver, #argument) -> #returns
+            where
+                #bounds
+            {
+                #with::#method_name(&#with { pipeline: self, engine: #library::Parallel::new() }, #taken)
+            }
+        }
+    });
+    quote! {
+        impl #impl_generics #name #arguments #where_clause {
+            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
+            #[inline]
+            pub fn with_engine<#engine_bound>(&self, engine: #engine) -> #with<'_, #(#own,)* #engine> {
+                #with { pipeline: self, engine }
+            }
+            #(#methods)*
+        }
+    }
+}
