@@ -29,7 +29,14 @@ pub use pace::Pace;
     label = "not an engine",
     note = "the engines are `Sequential` and `Parallel::new()`"
 )]
-pub trait Engine: Copy + Sync + sealed::Engine {}
+pub trait Engine: Copy + Sync + sealed::Engine {
+    /// The engine itself. Where there is none, this is an error, and nothing is said of what is done with it.
+    #[doc(hidden)]
+    type Itself: Engine;
+    /// Gives it back.
+    #[doc(hidden)]
+    fn itself(self) -> Self::Itself;
+}
 
 mod sealed {
     use crate::plan::Plan;
@@ -107,8 +114,21 @@ impl Parallel {
     }
 }
 
-impl Engine for Sequential {}
-impl Engine for Parallel {}
+#[diagnostic::do_not_recommend]
+impl Engine for Sequential {
+    type Itself = Self;
+    fn itself(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Engine for Parallel {
+    type Itself = Self;
+    fn itself(self) -> Self {
+        self
+    }
+}
 
 impl sealed::Engine for Sequential {
     fn plan(self, _: Plan) -> Option<Plan> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::roster;
 use crate::graph::ownership::Lender;
 use crate::graph::{self, Fault, Given, NodeId, NodeNames, Origin, Place, Taken, ValueId};
 use crate::names::{self, instead};
@@ -412,7 +413,8 @@ fn map_over_names_inputs(resolved: &Resolved<'_>, report: &Report) {
     }
     let inputs: Vec<&str> =
         resolved.graph.inputs.iter().map(|&input| resolved.graph.values[input].name.as_str()).collect();
-    for port in resolved.roster.map_over.iter().flatten() {
+    let ports = resolved.roster.map_over.iter().flatten();
+    for port in ports.filter(|port| !roster::is_bound(resolved.roster, port)) {
         let name = syntax::name(&port.name);
         if !inputs.contains(&name.as_str()) {
             let instead = instead(&name, "inputs", inputs.iter().copied());

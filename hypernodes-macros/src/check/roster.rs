@@ -15,6 +15,7 @@ pub(crate) fn check(roster: &Roster, report: &Report) {
     fields_are_there(roster, report);
     asks_for_something(roster, report);
     bound_not_listed(roster, report);
+    map_over_has_columns(roster, report);
     map_over_is_listed(roster, report);
     map_mode_has_columns(roster, report);
     map_over_states_no_types(roster, report);
@@ -60,23 +61,31 @@ fn asks_for_something(roster: &Roster, report: &Report) {
 }
 
 fn bound_not_listed(roster: &Roster, report: &Report) {
-    for port in roster.inputs.iter().flatten() {
-        if roster.bound_inputs().any(|(bound, _)| syntax::name(bound) == syntax::name(&port.name)) {
+    for (key, ports) in [("inputs", &roster.inputs), ("map_over", &roster.map_over)] {
+        for port in ports.iter().flatten().filter(|port| is_bound(roster, port)) {
             report.error(
                 port.name.span(),
-                format_args!(
-                    "`{}` is a bound input, a field of `{}`; leave it out of `inputs`",
-                    port.name, roster.name
-                ),
+                format_args!("`{}` is a bound input, a field of `{}`; leave it out of `{key}`", port.name, roster.name),
             );
         }
+    }
+}
+
+/// Whether a port has the name of a bound input, about which [`bound_not_listed`] speaks.
+pub(super) fn is_bound(roster: &Roster, port: &Port) -> bool {
+    roster.bound_inputs().any(|(bound, _)| syntax::name(bound) == syntax::name(&port.name))
+}
+
+fn map_over_has_columns(roster: &Roster, report: &Report) {
+    if let (Some([]), Some(key)) = (roster.map_over.as_deref(), &roster.map_over_key) {
+        report.error(key.span(), "`map_over` is empty; name the inputs that come as columns, or leave the key out");
     }
 }
 
 fn map_over_is_listed(roster: &Roster, report: &Report) {
     let Some(inputs) = &roster.inputs else { return };
     let listed: Vec<String> = inputs.iter().map(|port| syntax::name(&port.name)).collect();
-    for port in roster.map_over.iter().flatten() {
+    for port in roster.map_over.iter().flatten().filter(|port| !is_bound(roster, port)) {
         let name = syntax::name(&port.name);
         if !listed.contains(&name) {
             let instead = names::instead(&name, "inputs", listed.iter().map(String::as_str));

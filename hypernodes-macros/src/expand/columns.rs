@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lifetime};
 
 use super::docs;
@@ -104,15 +104,11 @@ impl Columns {
 
     /// The generics of `map_over`.
     pub(super) fn method_generics(&self, names: &Names<'_>) -> TokenStream {
-        let library = names.library;
-        let lifetimes = self.method_lifetimes(names);
-        let of_inputs = names.lifetime_of_inputs();
-        let lenders = names.resolved.graph.inputs.iter().filter_map(|&value| {
-            let (_, inner) = self.referent(names, value, &of_inputs)?;
-            let lent = lender(names, value);
-            Some(quote!(#lent: #library::__private::Lends<#inner> + ::core::marker::Sync))
-        });
-        quote!(#(#lifetimes,)* #(#lenders),*)
+        let (lifetimes, of_inputs) = (self.method_lifetimes(names), names.lifetime_of_inputs());
+        let inputs = names.resolved.graph.inputs.iter().copied();
+        let lent = inputs.filter(|&value| self.referent(names, value, &of_inputs).is_some());
+        let lent = lent.map(|value| lender(names, value));
+        quote!(#(#lifetimes,)* #(#lent),*)
     }
 
     /// What `map_over` takes.
@@ -121,7 +117,7 @@ impl Columns {
         quote!(#name #arguments)
     }
 
-    /// What the threads share: of a reference, what is behind it. Each type stands here once, and for every lifetime:
+    /// What columns lend, and what threads share: of a reference, what is behind it. Each type stands here once, and for every lifetime:
     /// of two bounds on one type the compiler would not know which one holds.
     pub(super) fn bounds(&self, names: &Names<'_>) -> TokenStream {
         let (any, of_inputs) = (names.free_lifetime("'any"), names.lifetime_of_inputs());
@@ -139,7 +135,15 @@ impl Columns {
             // A type parameter does not outlive every lifetime.
             if is_generic { shared_type(names, value, &of_inputs) } else { ty }
         });
-        quote!(#(for<#any> #types: ::core::marker::Sync,)*)
+        let (library, span) = (names.library, names.resolved.roster.name.span());
+        let lenders = names.resolved.graph.inputs.iter().filter_map(|&value| {
+            let ((_, inner), lent) = (self.referent(names, value, &of_inputs)?, lender(names, value));
+            Some(quote_spanned!(span=> #lent: #library::__private::Lends<#inner> + ::core::marker::Sync))
+        });
+        quote_spanned! {span=>
+            #(#lenders,)*
+            #(for<#any> #types: ::core::marker::Sync,)*
+        }
     }
 
     /// `((a, b), c)`, of the columns and of an item's values alike.

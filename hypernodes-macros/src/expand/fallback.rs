@@ -10,6 +10,9 @@ use crate::report::{self, Mistakes};
 use crate::syntax::entry::Entry;
 use crate::syntax::roster::Roster;
 
+/// The methods of a pipeline; what comes after them is then silent by itself.
+const METHODS: [&str; 6] = ["run", "map", "map_each", "map_over", "map_iter", "with_engine"];
+
 /// The pipeline with its mistakes told.
 pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {
     let (first, others) = mistakes.as_type(library);
@@ -31,10 +34,10 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
     let Roster { name, visibility, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let outputs = roster.item("Outputs");
-    let others = ["Inputs", "Error", "Columns"].map(|suffix| roster.item(suffix));
+    let others = ["Inputs", "Error", "Columns", "With"].map(|suffix| roster.item(suffix));
     let taken = crate::syntax::lifetimes::mentions(generics);
     let items = format_ident!("{}", crate::names::free("Items", |name| taken.contains(name)));
-    let methods = ["run", "map", "map_each", "map_over", "map_iter"].map(|method| format_ident!("{method}"));
+    let methods = METHODS.map(|method| format_ident!("{method}"));
     quote! {
         #[doc(hidden)]
         #[allow(dead_code, type_alias_bounds)]
@@ -66,7 +69,7 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
     let unresolved = roster.hidden("Unresolved");
     let lost = roster.hidden("Lost");
     let names = lost_names(roster, &lost);
-    let methods = ["run", "map", "map_each", "map_iter"].map(|method| format_ident!("{method}"));
+    let methods = METHODS.map(|method| format_ident!("{method}"));
     let conditions = roster.conditions();
     quote! {
         #(#conditions)*
@@ -102,7 +105,8 @@ pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream 
 fn lost_names(roster: &Roster, lost: &Ident) -> TokenStream {
     let visibility = &roster.visibility;
     let door = roster.hidden("Names");
-    let names = ["Inputs", "Outputs"].map(|suffix| format_ident!("{}{suffix}", roster.name));
+    let columns = roster.map_over.as_ref().map(|_| "Columns");
+    let names = ["Inputs", "Outputs"].into_iter().chain(columns).map(|suffix| format_ident!("{}{suffix}", roster.name));
     let conditions = roster.conditions();
     quote! {
         #(#conditions)*

@@ -134,7 +134,7 @@ fn accept(names: &Names<'_>, value: ValueId) -> Accepted {
     };
     let lent = lender(names, value);
     Accepted {
-        generic: Some(syn::parse_quote!(#lent: ?Sized + ::core::borrow::Borrow<#inner>)),
+        generic: Some(syn::parse_quote!(#lent: ?::core::marker::Sized + ::core::borrow::Borrow<#inner>)),
         ty: quote!(&#lifetime #lent),
         value: Some(quote!(<#lent as ::core::borrow::Borrow<#inner>>::borrow(#variable))),
     }

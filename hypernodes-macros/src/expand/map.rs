@@ -37,10 +37,14 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     let needy = ["map", "map_each", "with_engine"].map(|method| format_ident!("{method}"));
     let needy = needy.into_iter().chain(columns.map(|_| format_ident!("map_over")));
     let without_columns = columns.is_none().then(|| {
+        let bound = quote_spanned!(name.span()=> #taken: #library::__private::NeedsColumns,);
         quote! {
             #[doc(hidden)]
             #[allow(clippy::empty_loop)]
-            pub fn map_over<#taken: #library::__private::NeedsColumns>(&self, _: #taken) -> #taken::Outcome {
+            pub fn map_over<#taken>(&self, _: #taken) -> #taken::Outcome
+            where
+                #bound
+            {
                 loop {}
             }
         }

@@ -169,7 +169,7 @@ pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStr
     let own = roster.generics.params.iter().map(argument);
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let receiver = names.receiver();
-    let engine_bound = quote_spanned!(name.span()=> #engine: #library::Engine);
+    let engine_bound = quote_spanned!(name.span()=> #engine: #library::Engine,);
     let methods = methods.iter().map(|method| {
         let Method { doc, name: method_name, generics, argument, taken, returns, bounds, .. } = method;
         let bounds = bounds(&quote!(Self));
@@ -187,8 +187,11 @@ pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStr
         impl #impl_generics #name #arguments #where_clause {
             /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
             #[inline]
-            pub fn with_engine<#engine_bound>(&self, engine: #engine) -> #with<'_, #(#own,)* #engine> {
-                #with { pipeline: self, engine }
+            pub fn with_engine<#engine>(&self, engine: #engine) -> #with<'_, #(#own,)* #engine::Itself>
+            where
+                #engine_bound
+            {
+                #with { pipeline: self, engine: #library::Engine::itself(engine) }
             }
             #(#methods)*
         }

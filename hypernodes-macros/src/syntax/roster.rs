@@ -32,6 +32,8 @@ pub(crate) struct Roster {
     pub(crate) outputs: Option<Vec<Port>>,
     pub(crate) inputs: Option<Vec<Port>>,
     pub(crate) map_over: Option<Vec<Port>>,
+    /// Where that key stands.
+    pub(crate) map_over_key: Option<Ident>,
     pub(crate) map_mode: Option<Ident>,
     pub(crate) workload: Option<Expr>,
     pub(crate) workers: Option<Expr>,
@@ -113,6 +115,7 @@ fn head(input: ParseStream<'_>, report: &Report) -> syn::Result<Roster> {
         outputs: None,
         inputs: None,
         map_over: None,
+        map_over_key: None,
         map_mode: None,
         workload: None,
         workers: None,
@@ -256,7 +259,10 @@ fn value(input: ParseStream<'_>, key: &Ident, name: &str, roster: &mut Roster, r
         }
         "outputs" => roster.outputs = Some(list(input, "outputs", "`outputs = [label, score: f64]`", Port::parse)?),
         "inputs" => roster.inputs = Some(list(input, "inputs", "`inputs = [text: &str]`", Port::parse)?),
-        "map_over" => roster.map_over = Some(list(input, "map_over", "`map_over = [text]`", Port::parse)?),
+        "map_over" => {
+            roster.map_over_key = Some(key.clone());
+            roster.map_over = Some(list(input, "map_over", "`map_over = [text]`", Port::parse)?);
+        }
         "map_mode" => {
             let mode: Ident =
                 input.parse().map_err(|error| syn::Error::new(error.span(), "`map_mode` is `Zip` or `Product`"))?;

@@ -41,7 +41,7 @@ fn the_pipeline_of_the_readme() {
             #[automatically_derived]
             impl<
                 'a,
-                LentPassage: ?Sized
+                LentPassage: ?::core::marker::Sized
                     + ::core::borrow::Borrow<
                         <clean_text as hypernodes::__private::Parameter<0>>::Value,
                     >,
@@ -58,7 +58,7 @@ fn the_pipeline_of_the_readme() {
             #[automatically_derived]
             impl<
                 'a,
-                LentPassage: ?Sized
+                LentPassage: ?::core::marker::Sized
                     + ::core::borrow::Borrow<
                         <clean_text as hypernodes::__private::Parameter<0>>::Value,
                     >,
@@ -169,10 +169,10 @@ fn the_pipeline_of_the_readme() {
                 }
                 #[doc(hidden)]
                 #[allow(clippy::empty_loop)]
-                pub fn map_over<Taken: hypernodes::__private::NeedsColumns>(
-                    &self,
-                    _: Taken,
-                ) -> Taken::Outcome {
+                pub fn map_over<Taken>(&self, _: Taken) -> Taken::Outcome
+                where
+                    Taken: hypernodes::__private::NeedsColumns,
+                {
                     loop {}
                 }
             }
@@ -195,12 +195,13 @@ fn the_pipeline_of_the_readme() {
                 ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl TextStats {
                 #[doc =
                 r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
-                #[inline] pub fn with_engine < Engine : hypernodes::Engine > (& self, engine :
-                Engine) -> TextStatsWith < '_, Engine > { TextStatsWith { pipeline : self, engine } }
-                #[doc = "Runs every item; the results stand in the order of the items."] pub fn map <
-                'a, Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs
-                > where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs <
-                'a > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
+                #[inline] pub fn with_engine < Engine > (& self, engine : Engine) -> TextStatsWith <
+                '_, Engine::Itself > where Engine : hypernodes::Engine, { TextStatsWith { pipeline :
+                self, engine : hypernodes::Engine::itself(engine) } } #[doc =
+                "Runs every item; the results stand in the order of the items."] pub fn map < 'a,
+                Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs >
+                where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a
+                > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
                 ::core::marker::Sync, { TextStatsWith::map(& TextStatsWith { pipeline : self, engine
                 : hypernodes::Parallel::new() }, items) } #[doc =
                 "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
@@ -410,7 +411,19 @@ fn the_beginning_of_a_pipeline() {
             {
                 loop {}
             }
+            fn map_over<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
+                loop {}
+            }
             fn map_iter<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
+                loop {}
+            }
+            fn with_engine<Items>(&self, _: Items) -> Self::Outputs
             where
                 for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
             {
@@ -772,7 +785,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 T: 'a,
-                LentText: ?Sized
+                LentText: ?::core::marker::Sized
                     + ::core::borrow::Borrow<
                         <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
@@ -793,7 +806,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 T: 'a,
-                LentText: ?Sized
+                LentText: ?::core::marker::Sized
                     + ::core::borrow::Borrow<
                         <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
                     >,
@@ -1005,10 +1018,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
                 #[doc(hidden)]
                 #[allow(clippy::empty_loop)]
-                pub fn map_over<Taken: hypernodes::__private::NeedsColumns>(
-                    &self,
-                    _: Taken,
-                ) -> Taken::Outcome {
+                pub fn map_over<Taken>(&self, _: Taken) -> Taken::Outcome
+                where
+                    Taken: hypernodes::__private::NeedsColumns,
+                {
                     loop {}
                 }
             }
@@ -1032,9 +1045,9 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText {} impl < 'm, T >
                 Classify < 'm, T > where T : FromText { #[doc =
                 r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
-                #[inline] pub fn with_engine < Engine : hypernodes::Engine > (& self, engine :
-                Engine) -> ClassifyWith < '_, 'm, T, Engine > { ClassifyWith { pipeline : self,
-                engine } } #[doc =
+                #[inline] pub fn with_engine < Engine > (& self, engine : Engine) -> ClassifyWith <
+                '_, 'm, T, Engine::Itself > where Engine : hypernodes::Engine, { ClassifyWith {
+                pipeline : self, engine : hypernodes::Engine::itself(engine) } } #[doc =
                 "Runs every item; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
                 pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
                 hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <

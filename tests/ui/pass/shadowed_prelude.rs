@@ -69,6 +69,20 @@ pipeline! {
     workers = 2;
 }
 
+pipeline! {
+    struct Cut;
+    nodes = [show, parse, cut];
+    map_over = [number, limit];
+    partitions = 2;
+}
+
+pipeline! {
+    struct Pieces;
+    nodes = [cut];
+    map_over = [shown];
+    map_mode = Product;
+}
+
 fn main() {
     let shown = Shown { limit: 1 };
     let std::result::Result::Ok(out) = shown.run(12_u32) else { panic!() };
@@ -76,4 +90,10 @@ fn main() {
     assert_eq!(out.bytes, [b'1']);
     let std::result::Result::Ok(outs) = shown.map([1_u32, 2]) else { panic!() };
     assert_eq!(outs.len(), 2);
+    let cut = Cut.with_engine(hypernodes::Parallel::new());
+    let std::result::Result::Ok(outs) = cut.map_over(CutColumns { number: &[1, 20], limit: &[1, 1] }) else { panic!() };
+    assert_eq!(outs[1].bytes, [b'2']);
+    let shown = [std::string::ToString::to_string("ab")];
+    assert_eq!(Pieces.map_over(PiecesColumns { shown: &shown, limit: &1 })[0].bytes, [b'a']);
+    assert_eq!(Pieces.with_engine(hypernodes::Sequential).map([(shown[0].clone(), &1)]).len(), 1);
 }

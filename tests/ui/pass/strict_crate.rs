@@ -108,6 +108,35 @@ pipeline! {
     outputs = [cleaned_text];
 }
 
+pipeline! {
+    /// Takes some as columns.
+    #[derive(Debug)]
+    #[outputs(derive(Clone, PartialEq))]
+    pub struct Columned<'m> {
+        /// The model.
+        pub model: &'m Model,
+    }
+    nodes = [clean_text, weigh, parse, scale::<f64>, hidden, cut];
+    map_over = [passage, factor];
+}
+
+pipeline! {
+    /// Combines; nobody does.
+    #[derive(Debug)]
+    struct Combined;
+    nodes = [parse, join];
+    map_over = [mark, cleaned_text];
+    map_mode = Product;
+    workers = 2;
+}
+
+/// Joins.
+#[node(output = "joined")]
+fn join(mark: Option<&str>, mut ends: Vec<String>) -> String {
+    ends.extend(mark.map(str::to_owned));
+    ends.concat()
+}
+
 fn main() -> Result<(), WholeError> {
     let model = Model { weight: 0.5 };
     let whole = Whole { model: &model, factor: 2.0 };
@@ -117,5 +146,11 @@ fn main() -> Result<(), WholeError> {
     let anonymous = pipeline!(nodes = [clean_text]);
     assert_eq!(anonymous.run("B").cleaned_text, "b");
     assert_eq!(whole.map(&["1", "2"]).map(|outs| outs.len()).unwrap_or_default(), 2);
+    let columned = Columned { model: &model };
+    let outs = columned.map_over(ColumnedColumns { passage: &["1", "2"], factor: &[2.0, 3.0] });
+    assert_eq!(outs.map(|outs| outs.len()).unwrap_or_default(), 2);
+    let with: ColumnedWith<'_, '_, hypernodes::Sequential> = columned.with_engine(hypernodes::Sequential);
+    assert!(with.run(("1", 2.0)).is_ok_and(|out| out.number == 1));
+    assert!(Combined.run(("1".to_owned(), None, Vec::new())).is_ok_and(|out| out.number == 1 && out.joined.is_empty()));
     Ok(())
 }

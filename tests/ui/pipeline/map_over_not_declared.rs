@@ -1,0 +1,22 @@
+//! Nothing says what comes as a column.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned_text")]
+fn clean_text(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "long")]
+fn is_long(cleaned_text: &str, threshold: usize) -> bool {
+    cleaned_text.len() > threshold
+}
+
+pipeline! {
+    pub struct Long;
+    nodes = [clean_text, is_long];
+}
+
+fn main() {
+    println!("{}", Long.map_over((&["a", "b"], &[1, 2])).unwrap().len());
+}
