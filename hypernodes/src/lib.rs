@@ -65,12 +65,19 @@ pub use workload::{Workload, partition_count};
 /// | `nodes = [a, b::c, scale::<f64>]` | the nodes, in any order; `a(x = y) -> z` renames what `a` takes and makes |
 /// | `outputs = [x, y: Type]` | what `run` gives; every output of every node without it |
 /// | `inputs = [x: &str]` | the complete list of what `run` takes, in this order |
-/// | `map_over = [x]`, `map_mode = Zip` | the inputs that come as columns; checked now, and used by a later version |
+/// | `map_over = [x]`, `map_mode = Zip` | the inputs that `map_over` takes as columns, and whether it reads these side by side (`Zip`, as without the key) or in every combination (`Product`) |
 /// | `workload = Cpu` | `Cpu`, `Io`, `Mixed` or a constant of type [`Workload`]; `Mixed` without it |
-/// | `workers = 8`, `partitions = 64`, `max_workers = 128` | constants; checked now, and used by a later version |
+/// | `workers = 8`, `partitions = 64`, `max_workers = 128` | constants, for the maps; what they mean is said at `Parallel`, whose methods of these names go before them |
 ///
-/// It makes `XInputs`, `XOutputs`, `XError` where a node may fail, `X::run`, `X::map_iter`, with feature `rayon` also
-/// `X::map` and `X::map_each`, and [`Pipeline`] for `X`.
+/// | what it makes | |
+/// |---|---|
+/// | `XInputs`, `XOutputs` | the inputs and the outputs of an item |
+/// | `XError` | where a node may fail: which one, and why |
+/// | `X::run`, `X::map_iter` | one item; many, one at a time |
+/// | `X::map`, `X::map_each`, `X::with_engine` | with feature `rayon`: many items |
+/// | `XWith` | what `with_engine` gives: `X` with another `Engine`, and with the methods of `X` |
+/// | `XColumns`, `X::map_over` | where `map_over` lists inputs: columns of these, and one value of each other input |
+/// | [`Pipeline`] for `X` | the graph, the workload and the names of the types |
 ///
 /// Without a struct it is an expression:
 ///
