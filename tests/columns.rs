@@ -16,7 +16,7 @@ mod side_by_side {
     use super::{LengthMismatch, Parallel, Sequential, node, pipeline};
 
     #[node(output = "words")]
-    fn words<'t>(text: &'t str) -> Vec<&'t str> {
+    fn words(text: &str) -> Vec<&str> {
         text.split_whitespace().collect()
     }
 
@@ -260,9 +260,13 @@ mod fallible {
     #[test]
     fn lengths_are_compared_before_anything_runs() {
         let error = Scaled.map_over(ScaledColumns { text: &["x"], factor: &[1, 2] }).unwrap_err();
-        let ColumnsError::Lengths(mismatch) = &error else { panic!("{error:?}") };
-        assert_eq!(mismatch.columns(), [("text", 1), ("factor", 2)]);
-        assert_eq!(error.to_string(), mismatch.to_string());
+        assert!(
+            matches!(&error, ColumnsError::Lengths(mismatch) if mismatch.columns() == [("text", 1), ("factor", 2)])
+        );
+        assert!(
+            error.to_string().starts_with("columns differ in length: `text` has 1 item, `factor` has 2;"),
+            "{error}"
+        );
         assert!(error.source().is_none());
     }
 
@@ -354,7 +358,7 @@ mod bound {
     }
 
     #[node(output = "label")]
-    fn look_up<'m>(model: &'m Model, place: usize) -> &'m str {
+    fn look_up(model: &Model, place: usize) -> &str {
         &model.labels[place]
     }
 

@@ -69,7 +69,7 @@ mod infallible {
         assert!(outs.iter().zip(0..).all(|(out, number)| out.squared == number * number));
         assert_eq!(with_every_engine!(Shown, |with| with.run(12)).text, "144");
         let none: [i64; 0] = [];
-        assert!(with_every_engine!(Shown, |with| with.map(&none)).is_empty());
+        assert!(with_every_engine!(Shown, |with| with.map(none)).is_empty());
     }
 }
 

@@ -34,11 +34,11 @@ impl Columns {
     pub(super) fn of(names: &Names<'_>) -> Option<Self> {
         let roster = names.resolved.roster;
         let graph = &names.resolved.graph;
-        let named = |name: &Ident| {
+        let input_of = |name: &Ident| {
             let name = syntax::name(name);
             graph.inputs.iter().copied().find(|&input| graph.values[input].name == name)
         };
-        let listed: Vec<ValueId> = roster.map_over.as_ref()?.iter().filter_map(|port| named(&port.name)).collect();
+        let listed: Vec<ValueId> = roster.map_over.as_ref()?.iter().filter_map(|port| input_of(&port.name)).collect();
         let mut columns = Self {
             name: roster.item("Columns"),
             listed,
@@ -190,20 +190,12 @@ impl Columns {
                 (true, false) => variable.into_token_stream(),
                 (false, _) => {
                     let original = if listed { quote!(#variable) } else { quote!(&#variable) };
-                    copied(names, &copier_name(names, value), &original, self.span(names, value))
+                    copied(names, &copier_name(names, value), &original, span(names, value))
                 }
             };
             quote!(#field: #value)
         });
         quote!(#name { #(#fields),* })
-    }
-
-    /// Where the user speaks of an input's column, or else of the input.
-    fn span(&self, names: &Names<'_>, value: ValueId) -> Span {
-        let name = &names.resolved.graph.values[value].name;
-        let ports = names.resolved.roster.map_over.iter().flatten();
-        let port = ports.map(|port| &port.name).find(|port| syntax::name(port) == *name);
-        port.map_or_else(|| names.resolved.input_span(value), Ident::span)
     }
 
     /// Why a value has to be `Clone`, and what to do about it.
@@ -241,6 +233,14 @@ fn shared_type(names: &Names<'_>, value: ValueId, lifetime: &Lifetime) -> TokenS
     }
 }
 
+/// Where the user speaks of an input's column, or else of the input.
+fn span(names: &Names<'_>, value: ValueId) -> Span {
+    let name = &names.resolved.graph.values[value].name;
+    let ports = names.resolved.roster.map_over.iter().flatten();
+    let port = ports.map(|port| &port.name).find(|port| syntax::name(port) == *name);
+    port.map_or_else(|| names.resolved.input_span(value), Ident::span)
+}
+
 fn copier_name(names: &Names<'_>, value: ValueId) -> Ident {
     format_ident!("{}_is_needed_for_each_item", names.field(value), span = Span::call_site())
 }
@@ -259,7 +259,7 @@ pub(super) fn expand(names: &Names<'_>, columns: &Columns) -> TokenStream {
     let title = format!("Many inputs of [`{}`], as columns: {items}.", roster.name);
     let fields = inputs.iter().map(|&value| {
         let (mut field, ty) = (names.field(value), columns.field(names, value, &names.lifetime));
-        field.set_span(columns.span(names, value));
+        field.set_span(span(names, value));
         let doc = docs::column(names, value, columns.is_listed(value));
         quote!(#[doc = #doc] pub #field: #ty)
     });

@@ -176,71 +176,154 @@ fn the_pipeline_of_the_readme() {
                     loop {}
                 }
             }
-            hypernodes::__private::with_rayon! {
-                { #[doc =
-                "A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one."]
-                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub struct
-                TextStatsWith < 'pipeline, Engine > { pipeline : & 'pipeline TextStats, engine :
-                Engine, } #[automatically_derived] impl < 'pipeline, Engine : ::core::fmt::Debug >
-                ::core::fmt::Debug for TextStatsWith < 'pipeline, Engine > { fn fmt(& self, formatter
-                : & mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
-                #[allow(unused_imports)] use hypernodes::__private:: { ShowDebug as _, ShowType as _
-                }; let mut fields = formatter.debug_struct("TextStatsWith"); fields.field("pipeline",
-                & (& hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
-                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
-                'pipeline, Engine : ::core::clone::Clone > ::core::clone::Clone for TextStatsWith <
-                'pipeline, Engine > { #[inline] fn clone(& self) -> Self { Self { pipeline : self
-                .pipeline, engine : ::core::clone::Clone::clone(& self.engine) } } }
-                #[automatically_derived] impl < 'pipeline, Engine : ::core::marker::Copy >
-                ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl TextStats {
-                #[doc =
-                r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
-                #[inline] pub fn with_engine < Engine > (& self, engine : Engine) -> TextStatsWith <
-                '_, Engine::Itself > where Engine : hypernodes::Engine, { TextStatsWith { pipeline :
-                self, engine : hypernodes::Engine::itself(engine) } } #[doc =
-                "Runs every item; the results stand in the order of the items."] pub fn map < 'a,
-                Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs >
-                where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a
-                > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > Self :
-                ::core::marker::Sync, { TextStatsWith::map(& TextStatsWith { pipeline : self, engine
-                : hypernodes::Parallel::new() }, items) } #[doc =
-                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
-                pub fn map_each < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
-                ::core::result::Result < TextStatsOutputs, hypernodes::Failure <
-                ::core::convert::Infallible >> > where Items : hypernodes::Items < Item :
-                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
-                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, {
-                TextStatsWith::map_each(& TextStatsWith { pipeline : self, engine :
-                hypernodes::Parallel::new() }, items) } } const _ : () = { static PACE :
-                hypernodes::__private::Pace = hypernodes::__private::Pace::new(); impl < 'pipeline,
-                Engine : hypernodes::Engine > TextStatsWith < 'pipeline, Engine > { #[doc =
-                "Runs one item, as [`TextStats::run`] does."] #[inline] pub fn run < 'a > (& self,
-                inputs : impl ::core::convert::Into < TextStatsInputs < 'a > >) -> TextStatsOutputs
-                where { TextStats::run(self.pipeline, inputs) } #[doc =
-                "Runs every item; the results stand in the order of the items."] pub fn map < 'a,
-                Items > (& self, items : Items) -> hypernodes::__private::Vec < TextStatsOutputs >
-                where Items : hypernodes::Items < Item : ::core::convert::Into < TextStatsInputs < 'a
-                > >>, for < 'any > TextStatsOutputs : ::core::marker::Send, for < 'any > TextStats :
-                ::core::marker::Sync, { hypernodes::__private::map(self.engine, < TextStats as
-                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item | TextStats::run(self
-                .pipeline, item)) } #[doc =
-                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
-                pub fn map_each < 'a, Items > (& self, items : Items) -> hypernodes::__private::Vec <
-                ::core::result::Result < TextStatsOutputs, hypernodes::Failure <
-                ::core::convert::Infallible >> > where Items : hypernodes::Items < Item :
-                ::core::convert::Into < TextStatsInputs < 'a > >>, for < 'any > TextStatsOutputs :
-                ::core::marker::Send, for < 'any > TextStats : ::core::marker::Sync, {
-                hypernodes::__private::map_each(self.engine, < TextStats as
-                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item |
-                ::core::result::Result::Ok(TextStats::run(self.pipeline, item))) } } }; } {
-                #[doc(hidden)] impl TextStats { #[allow(clippy::empty_loop)] pub fn map < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                #[allow(clippy::empty_loop)] pub fn map_each < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                #[allow(clippy::empty_loop)] pub fn with_engine < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                } }
+            ///A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one.
+            #[must_use]
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub struct TextStatsWith<'pipeline, Engine> {
+                pipeline: &'pipeline TextStats,
+                engine: Engine,
             }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::fmt::Debug> ::core::fmt::Debug
+            for TextStatsWith<'pipeline, Engine> {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    let mut fields = formatter.debug_struct("TextStatsWith");
+                    fields
+                        .field(
+                            "pipeline",
+                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
+                        );
+                    fields.field("engine", &self.engine);
+                    fields.finish()
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::clone::Clone> ::core::clone::Clone
+            for TextStatsWith<'pipeline, Engine> {
+                #[inline]
+                fn clone(&self) -> Self {
+                    Self {
+                        pipeline: self.pipeline,
+                        engine: ::core::clone::Clone::clone(&self.engine),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::marker::Copy> ::core::marker::Copy
+            for TextStatsWith<'pipeline, Engine> {}
+            impl TextStats {
+                /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
+                #[inline]
+                pub fn with_engine<Engine>(
+                    &self,
+                    engine: Engine,
+                ) -> TextStatsWith<'_, Engine::Itself>
+                where
+                    Engine: hypernodes::Engine,
+                {
+                    TextStatsWith {
+                        pipeline: self,
+                        engine: hypernodes::Engine::itself(engine),
+                    }
+                }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<TextStatsOutputs>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TextStatsInputs<'a>>>,
+                    for<'any> TextStatsOutputs: ::core::marker::Send,
+                    for<'any> Self: ::core::marker::Sync,
+                {
+                    TextStatsWith::map(
+                        &TextStatsWith {
+                            pipeline: self,
+                            engine: hypernodes::Parallel::new(),
+                        },
+                        items,
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        TextStatsOutputs,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TextStatsInputs<'a>>>,
+                    for<'any> TextStatsOutputs: ::core::marker::Send,
+                    for<'any> Self: ::core::marker::Sync,
+                {
+                    TextStatsWith::map_each(
+                        &TextStatsWith {
+                            pipeline: self,
+                            engine: hypernodes::Parallel::new(),
+                        },
+                        items,
+                    )
+                }
+            }
+            const _: () = {
+                static PACE: hypernodes::__private::Pace = hypernodes::__private::Pace::new();
+                impl<'pipeline, Engine: hypernodes::Engine> TextStatsWith<'pipeline, Engine> {
+                    ///Runs one item, as [`TextStats::run`] does.
+                    #[inline]
+                    pub fn run<'a>(
+                        &self,
+                        inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
+                    ) -> TextStatsOutputs {
+                        TextStats::run(self.pipeline, inputs)
+                    }
+                    ///Runs every item; the results stand in the order of the items.
+                    pub fn map<'a, Items>(
+                        &self,
+                        items: Items,
+                    ) -> hypernodes::__private::Vec<TextStatsOutputs>
+                    where
+                        Items: hypernodes::Items<Item: ::core::convert::Into<TextStatsInputs<'a>>>,
+                        for<'any> TextStatsOutputs: ::core::marker::Send,
+                        for<'any> TextStats: ::core::marker::Sync,
+                    {
+                        hypernodes::__private::map(
+                            self.engine,
+                            <TextStats as hypernodes::__private::Planned>::PLAN,
+                            &PACE,
+                            items,
+                            |item| TextStats::run(self.pipeline, item),
+                        )
+                    }
+                    ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                    pub fn map_each<'a, Items>(
+                        &self,
+                        items: Items,
+                    ) -> hypernodes::__private::Vec<
+                        ::core::result::Result<
+                            TextStatsOutputs,
+                            hypernodes::Failure<::core::convert::Infallible>,
+                        >,
+                    >
+                    where
+                        Items: hypernodes::Items<Item: ::core::convert::Into<TextStatsInputs<'a>>>,
+                        for<'any> TextStatsOutputs: ::core::marker::Send,
+                        for<'any> TextStats: ::core::marker::Sync,
+                    {
+                        hypernodes::__private::map_each(
+                            self.engine,
+                            <TextStats as hypernodes::__private::Planned>::PLAN,
+                            &PACE,
+                            items,
+                            |item| ::core::result::Result::Ok(TextStats::run(self.pipeline, item)),
+                        )
+                    }
+                }
+            };
             #[automatically_derived]
             impl hypernodes::__private::Planned for TextStats {
                 const PLAN: hypernodes::__private::Plan = hypernodes::__private::Plan::new();
@@ -1025,83 +1108,224 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     loop {}
                 }
             }
-            hypernodes::__private::with_rayon! {
-                { #[doc = "A [`Classify`] with another engine; [`Classify::with_engine`] makes one."]
-                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub (crate)
-                struct ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { pipeline : &
-                'pipeline Classify < 'm, T >, engine : Engine, } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::fmt::Debug > ::core::fmt::Debug for ClassifyWith <
-                'pipeline, 'm, T, Engine > where T : FromText { fn fmt(& self, formatter : & mut
-                ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result { #[allow(unused_imports)] use
-                hypernodes::__private:: { ShowDebug as _, ShowType as _ }; let mut fields = formatter
-                .debug_struct("ClassifyWith"); fields.field("pipeline", & (&
-                hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
-                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::clone::Clone > ::core::clone::Clone for
-                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { #[inline] fn clone(&
-                self) -> Self { Self { pipeline : self.pipeline, engine :
-                ::core::clone::Clone::clone(& self.engine) } } } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::marker::Copy > ::core::marker::Copy for
-                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText {} impl < 'm, T >
-                Classify < 'm, T > where T : FromText { #[doc =
-                r" The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told."]
-                #[inline] pub fn with_engine < Engine > (& self, engine : Engine) -> ClassifyWith <
-                '_, 'm, T, Engine::Itself > where Engine : hypernodes::Engine, { ClassifyWith {
-                pipeline : self, engine : hypernodes::Engine::itself(engine) } } #[doc =
-                "Runs every item; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
-                pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
-                hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
-                ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
-                < ClassifyInputs < 'inputs, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
-                ::core::marker::Send, for < 'any > Self : ::core::marker::Sync, for < 'any >
-                ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, T : 'inputs, {
-                ClassifyWith::map(& ClassifyWith { pipeline : self, engine :
-                hypernodes::Parallel::new() }, items) } #[doc =
-                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
-                pub fn map_each < 'a, 'inputs, Items > (& self, items : Items) ->
-                hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
-                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
-                : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>, for < 'any >
-                ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Self :
-                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
-                'a, T : 'a, T : 'inputs, { ClassifyWith::map_each(& ClassifyWith { pipeline : self,
-                engine : hypernodes::Parallel::new() }, items) } } const _ : () = { static PACE :
-                hypernodes::__private::Pace = hypernodes::__private::Pace::new(); impl < 'pipeline,
-                'm, T, Engine : hypernodes::Engine > ClassifyWith < 'pipeline, 'm, T, Engine > where
-                T : FromText { #[doc =
-                "Runs one item, as [`Classify::run`] does.\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."]
-                #[inline] pub fn run < 'a, 'inputs > (& self, inputs : impl ::core::convert::Into <
-                ClassifyInputs < 'inputs, T > >) -> ::core::result::Result < ClassifyOutputs < 'a, T
-                >, ClassifyError < T > > where 'm : 'a, T : 'a, T : 'inputs, { Classify::run(self
-                .pipeline, inputs) } #[doc =
-                "Runs every item; the results stand in the order of the items.\n\n# Errors\n\nOnce an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given."]
-                pub fn map < 'a, 'inputs, Items > (& self, items : Items) -> ::core::result::Result <
-                hypernodes::__private::Vec < ClassifyOutputs < 'a, T > >, hypernodes::ItemError <
-                ClassifyError < T > >> where Items : hypernodes::Items < Item : ::core::convert::Into
-                < ClassifyInputs < 'inputs, T > >>, for < 'any > ClassifyOutputs < 'a, T > :
-                ::core::marker::Send, for < 'any > Classify < 'm, T > : ::core::marker::Sync, for <
-                'any > ClassifyError < T > : ::core::marker::Send, 'm : 'a, T : 'a, T : 'inputs, {
-                hypernodes::__private::try_map(self.engine, < Classify < 'm, T > as
-                hypernodes::__private::Planned > ::PLAN, & PACE, items, | item | Classify::run(self
-                .pipeline, item)) } #[doc =
-                "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`."]
-                pub fn map_each < 'a, 'inputs, Items > (& self, items : Items) ->
-                hypernodes::__private::Vec < ::core::result::Result < ClassifyOutputs < 'a, T >,
-                hypernodes::Failure < ClassifyError < T > >> > where Items : hypernodes::Items < Item
-                : ::core::convert::Into < ClassifyInputs < 'inputs, T > >>, for < 'any >
-                ClassifyOutputs < 'a, T > : ::core::marker::Send, for < 'any > Classify < 'm, T > :
-                ::core::marker::Sync, for < 'any > ClassifyError < T > : ::core::marker::Send, 'm :
-                'a, T : 'a, T : 'inputs, { hypernodes::__private::map_each(self.engine, < Classify <
-                'm, T > as hypernodes::__private::Planned > ::PLAN, & PACE, items, | item |
-                Classify::run(self.pipeline, item)) } } }; } { #[doc(hidden)] impl < 'm, T > Classify
-                < 'm, T > where T : FromText { #[allow(clippy::empty_loop)] pub fn map < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                #[allow(clippy::empty_loop)] pub fn map_each < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                #[allow(clippy::empty_loop)] pub fn with_engine < Taken :
-                hypernodes::__private::NeedsRayon > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                } }
+            ///A [`Classify`] with another engine; [`Classify::with_engine`] makes one.
+            #[must_use]
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub(crate) struct ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                pipeline: &'pipeline Classify<'m, T>,
+                engine: Engine,
             }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::fmt::Debug> ::core::fmt::Debug
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    let mut fields = formatter.debug_struct("ClassifyWith");
+                    fields
+                        .field(
+                            "pipeline",
+                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
+                        );
+                    fields.field("engine", &self.engine);
+                    fields.finish()
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::clone::Clone> ::core::clone::Clone
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                #[inline]
+                fn clone(&self) -> Self {
+                    Self {
+                        pipeline: self.pipeline,
+                        engine: ::core::clone::Clone::clone(&self.engine),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::marker::Copy> ::core::marker::Copy
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {}
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
+                #[inline]
+                pub fn with_engine<Engine>(
+                    &self,
+                    engine: Engine,
+                ) -> ClassifyWith<'_, 'm, T, Engine::Itself>
+                where
+                    Engine: hypernodes::Engine,
+                {
+                    ClassifyWith {
+                        pipeline: self,
+                        engine: hypernodes::Engine::itself(engine),
+                    }
+                }
+                /**Runs every item; the results stand in the order of the items.
+
+            # Errors
+
+            Once an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given.*/
+                pub fn map<'a, 'inputs, Items>(
+                    &self,
+                    items: Items,
+                ) -> ::core::result::Result<
+                    hypernodes::__private::Vec<ClassifyOutputs<'a, T>>,
+                    hypernodes::ItemError<ClassifyError<T>>,
+                >
+                where
+                    Items: hypernodes::Items<
+                        Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    >,
+                    for<'any> ClassifyOutputs<'a, T>: ::core::marker::Send,
+                    for<'any> Self: ::core::marker::Sync,
+                    for<'any> ClassifyError<T>: ::core::marker::Send,
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
+                    ClassifyWith::map(
+                        &ClassifyWith {
+                            pipeline: self,
+                            engine: hypernodes::Parallel::new(),
+                        },
+                        items,
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, 'inputs, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        ClassifyOutputs<'a, T>,
+                        hypernodes::Failure<ClassifyError<T>>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<
+                        Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    >,
+                    for<'any> ClassifyOutputs<'a, T>: ::core::marker::Send,
+                    for<'any> Self: ::core::marker::Sync,
+                    for<'any> ClassifyError<T>: ::core::marker::Send,
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
+                    ClassifyWith::map_each(
+                        &ClassifyWith {
+                            pipeline: self,
+                            engine: hypernodes::Parallel::new(),
+                        },
+                        items,
+                    )
+                }
+            }
+            const _: () = {
+                static PACE: hypernodes::__private::Pace = hypernodes::__private::Pace::new();
+                impl<
+                    'pipeline,
+                    'm,
+                    T,
+                    Engine: hypernodes::Engine,
+                > ClassifyWith<'pipeline, 'm, T, Engine>
+                where
+                    T: FromText,
+                {
+                    /**Runs one item, as [`Classify::run`] does.
+
+            # Errors
+
+            The error of the first node that fails; the nodes after it do not run.*/
+                    #[inline]
+                    pub fn run<'a, 'inputs>(
+                        &self,
+                        inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                    where
+                        'm: 'a,
+                        T: 'a,
+                        T: 'inputs,
+                    {
+                        Classify::run(self.pipeline, inputs)
+                    }
+                    /**Runs every item; the results stand in the order of the items.
+
+            # Errors
+
+            Once an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given.*/
+                    pub fn map<'a, 'inputs, Items>(
+                        &self,
+                        items: Items,
+                    ) -> ::core::result::Result<
+                        hypernodes::__private::Vec<ClassifyOutputs<'a, T>>,
+                        hypernodes::ItemError<ClassifyError<T>>,
+                    >
+                    where
+                        Items: hypernodes::Items<
+                            Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                        >,
+                        for<'any> ClassifyOutputs<'a, T>: ::core::marker::Send,
+                        for<'any> Classify<'m, T>: ::core::marker::Sync,
+                        for<'any> ClassifyError<T>: ::core::marker::Send,
+                        'm: 'a,
+                        T: 'a,
+                        T: 'inputs,
+                    {
+                        hypernodes::__private::try_map(
+                            self.engine,
+                            <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                            &PACE,
+                            items,
+                            |item| Classify::run(self.pipeline, item),
+                        )
+                    }
+                    ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                    pub fn map_each<'a, 'inputs, Items>(
+                        &self,
+                        items: Items,
+                    ) -> hypernodes::__private::Vec<
+                        ::core::result::Result<
+                            ClassifyOutputs<'a, T>,
+                            hypernodes::Failure<ClassifyError<T>>,
+                        >,
+                    >
+                    where
+                        Items: hypernodes::Items<
+                            Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                        >,
+                        for<'any> ClassifyOutputs<'a, T>: ::core::marker::Send,
+                        for<'any> Classify<'m, T>: ::core::marker::Sync,
+                        for<'any> ClassifyError<T>: ::core::marker::Send,
+                        'm: 'a,
+                        T: 'a,
+                        T: 'inputs,
+                    {
+                        hypernodes::__private::map_each(
+                            self.engine,
+                            <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                            &PACE,
+                            items,
+                            |item| Classify::run(self.pipeline, item),
+                        )
+                    }
+                }
+            };
             #[allow(non_upper_case_globals)]
             const __ClassifyPartitions: ::core::primitive::usize = {
                 let count: ::core::primitive::usize = 64;
@@ -1208,6 +1432,223 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     ],
                 };
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
+            }
+        "#]],
+    );
+}
+
+/// The struct of the columns, and `map_over` of the pipeline with an engine.
+fn check_columns(nodes: &str, pipeline: &str, expected: Expect) {
+    let expansion = compile(nodes, pipeline).expect("a pipeline without mistakes");
+    let structure =
+        expansion.lines().skip_while(|line| !line.starts_with("///Many inputs")).take_while(|line| *line != "}");
+    let with = expansion.lines().skip_while(|line| !line.starts_with("const _"));
+    let method = with.skip_while(|line| !line.contains("pub fn map_over")).take_while(|line| *line != "        }");
+    let method = method.map(|line| line.strip_prefix("        ").unwrap_or(line));
+    let lines: Vec<&str> = structure.chain(["}", ""]).chain(method).chain(["}", ""]).collect();
+    expected.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn columns_side_by_side() {
+    check_columns(
+        r#"
+            #[node] fn long(text: &str, tag: Tag, threshold: usize, name: &str) -> Result<bool, Wrong> {}
+        "#,
+        "pub struct Long; nodes = [long]; map_over = [text, threshold];",
+        expect![[r#"
+            ///Many inputs of [`Long`], as columns: what stands side by side is an item.
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub struct LongColumns<
+                'a,
+                LentText = &'a <long as hypernodes::__private::Parameter<0>>::Value,
+            > {
+                ///A column of `&str`, for `long`.
+                pub text: &'a [LentText],
+                ///The same for every item: `Tag`, for `long`.
+                pub tag: <long as hypernodes::__private::Parameter<1>>::Value,
+                ///A column of `usize`, for `long`.
+                pub threshold: &'a [<long as hypernodes::__private::Parameter<2>>::Value],
+                ///The same for every item: `&str`, for `long`.
+                pub name: &'a <long as hypernodes::__private::Parameter<3>>::Value,
+            }
+
+            pub fn map_over<'a, LentText>(
+                &self,
+                columns: LongColumns<'a, LentText>,
+            ) -> ::core::result::Result<
+                hypernodes::__private::Vec<LongOutputs>,
+                hypernodes::ColumnsError<LongError>,
+            >
+            where
+                LentText: hypernodes::__private::Lends<
+                        <long as hypernodes::__private::Parameter<0>>::Value,
+                    > + ::core::marker::Sync,
+                for<'any> <long as hypernodes::__private::Parameter<
+                    1,
+                >>::Value: ::core::marker::Sync,
+                for<'any> <long as hypernodes::__private::Parameter<
+                    3,
+                >>::Value: ::core::marker::Sync,
+                for<'any> LongOutputs: ::core::marker::Send,
+                for<'any> Long: ::core::marker::Sync,
+                for<'any> LongError: ::core::marker::Send,
+            {
+                #[diagnostic::on_unimplemented(
+                    message = "node `long` takes `tag: Tag` by value, so `map_over`, which does not list it, clones it for each item, but it is not `Clone`; borrow it (`&Tag`)",
+                    label = "this value is not `Clone`"
+                )]
+                #[allow(non_camel_case_types)]
+                trait tag_is_needed_for_each_item {
+                    type Value;
+                    fn copied(self) -> Self::Value;
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::marker::Copy> tag_is_needed_for_each_item
+                for hypernodes::__private::Copied<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        *self.0
+                    }
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::clone::Clone> tag_is_needed_for_each_item
+                for hypernodes::__private::Cloned<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        ::core::clone::Clone::clone(self.0)
+                    }
+                }
+                let LongColumns { text, tag, threshold, name } = columns;
+                hypernodes::__private::same_length(
+                    &[("text", <[_]>::len(text)), ("threshold", <[_]>::len(threshold))],
+                )?;
+                ::core::result::Result::map_err(
+                    hypernodes::__private::try_map(
+                        self.engine,
+                        <Long as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        (text, threshold),
+                        |(text, threshold)| Long::run(
+                            self.pipeline,
+                            LongInputs {
+                                text: <LentText as hypernodes::__private::Lends<
+                                    <long as hypernodes::__private::Parameter<0>>::Value,
+                                >>::lend(text),
+                                tag: {
+                                    #[allow(unused_imports)]
+                                    use hypernodes::__private::{
+                                        TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                                    };
+                                    <_ as tag_is_needed_for_each_item>::copied(
+                                        hypernodes::__private::Twice(&tag).hypernodes_twice(),
+                                    )
+                                },
+                                threshold: *threshold,
+                                name: name,
+                            },
+                        ),
+                    ),
+                    ::core::convert::From::from,
+                )
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn columns_in_every_combination() {
+    check_columns(
+        r#"
+            #[node] fn scaled<T: Clone>(row: &[T], factor: T) -> T {}
+        "#,
+        "pub struct Scaled<T: Clone> { _of: PhantomData<T> } nodes = [scaled::<T>]; map_over = [factor, row]; map_mode = Product;",
+        expect![[r#"
+            ///Many inputs of [`Scaled`], as columns: every combination is an item.
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub struct ScaledColumns<
+                'a,
+                T: Clone + 'a,
+                LentRow = &'a <scaled<T> as hypernodes::__private::Parameter<0>>::Value,
+            > {
+                ///A column of `&[T]`, for `scaled`.
+                pub row: &'a [LentRow],
+                ///A column of `T`, for `scaled`.
+                pub factor: &'a [<scaled<T> as hypernodes::__private::Parameter<1>>::Value],
+            }
+
+            pub fn map_over<'a, LentRow>(
+                &self,
+                columns: ScaledColumns<'a, T, LentRow>,
+            ) -> hypernodes::__private::Vec<ScaledOutputs<T>>
+            where
+                LentRow: hypernodes::__private::Lends<
+                        <scaled<T> as hypernodes::__private::Parameter<0>>::Value,
+                    > + ::core::marker::Sync,
+                for<'any> <scaled<
+                    T,
+                > as hypernodes::__private::Parameter<1>>::Value: ::core::marker::Sync,
+                for<'any> ScaledOutputs<T>: ::core::marker::Send,
+                for<'any> Scaled<T>: ::core::marker::Sync,
+                T: 'a,
+            {
+                #[diagnostic::on_unimplemented(
+                    message = "node `scaled` takes `factor: T` by value, so `map_over` clones it from its column for each item, but it is not `Clone`; borrow it (`&T`)",
+                    label = "this value is not `Clone`"
+                )]
+                #[allow(non_camel_case_types)]
+                trait factor_is_needed_for_each_item {
+                    type Value;
+                    fn copied(self) -> Self::Value;
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::marker::Copy> factor_is_needed_for_each_item
+                for hypernodes::__private::Copied<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        *self.0
+                    }
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::clone::Clone> factor_is_needed_for_each_item
+                for hypernodes::__private::Cloned<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        ::core::clone::Clone::clone(self.0)
+                    }
+                }
+                let ScaledColumns { row, factor } = columns;
+                let combined = hypernodes::__private::combine(
+                    &[("factor", <[_]>::len(factor)), ("row", <[_]>::len(row))],
+                    (factor, row),
+                );
+                hypernodes::__private::map(
+                    self.engine,
+                    <Scaled<T> as hypernodes::__private::Planned>::PLAN,
+                    &PACE,
+                    combined,
+                    |(factor, row)| Scaled::run(
+                        self.pipeline,
+                        ScaledInputs {
+                            row: <LentRow as hypernodes::__private::Lends<
+                                <scaled<T> as hypernodes::__private::Parameter<0>>::Value,
+                            >>::lend(row),
+                            factor: {
+                                #[allow(unused_imports)]
+                                use hypernodes::__private::{
+                                    TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                                };
+                                <_ as factor_is_needed_for_each_item>::copied(
+                                    hypernodes::__private::Twice(factor).hypernodes_twice(),
+                                )
+                            },
+                        },
+                    ),
+                )
             }
         "#]],
     );
