@@ -433,18 +433,14 @@ mod from_elsewhere {
 }
 
 #[test]
-fn an_expression_maps_over_columns() {
+fn a_pipeline_in_a_function_maps_over_columns() {
     #[node(output = "area")]
     fn multiply(width: f64, height: f64) -> f64 {
         width * height
     }
-    // Its columns have a name as well, but only where the expression stands.
-    let areas: Vec<f64> = {
-        pipeline! { struct Area; nodes = [multiply]; map_over = [width]; }
-        let outs = Area.map_over(AreaColumns { width: &[1.0, 2.0], height: 3.0 }).unwrap();
-        outs.iter().map(|out| out.area).collect()
-    };
-    assert_eq!(areas, [3.0, 6.0]);
+    pipeline! { struct Area; nodes = [multiply]; map_over = [width]; }
+    let outs = Area.map_over(AreaColumns { width: &[1.0, 2.0], height: 3.0 }).unwrap();
+    assert_eq!(outs.iter().map(|out| out.area).collect::<Vec<_>>(), [3.0, 6.0]);
 }
 
 mod many_columns {

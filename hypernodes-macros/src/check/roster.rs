@@ -77,8 +77,13 @@ pub(super) fn is_bound(roster: &Roster, port: &Port) -> bool {
 }
 
 fn map_over_has_columns(roster: &Roster, report: &Report) {
-    if let (Some([]), Some(key)) = (roster.map_over.as_deref(), &roster.map_over_key) {
+    let (Some(columns), Some(key)) = (&roster.map_over, &roster.map_over_key) else { return };
+    if columns.is_empty() {
         report.error(key.span(), "`map_over` is empty; name the inputs that come as columns, or leave the key out");
+    }
+    if roster.anonymous {
+        let message = "columns need a struct that can be named, and an expression has none; name the pipeline: `pipeline! { struct Name; nodes = [..]; map_over = [..]; }`";
+        report.error(key.span(), message);
     }
 }
 
