@@ -173,8 +173,9 @@ impl Bench {
 
 impl Regret {
     fn of(ours: &Way<'_>, others: &[Way<'_>]) -> Self {
-        let by = |time: fn(&Way<'_>) -> f64| time(ours) / others.iter().map(time).fold(f64::INFINITY, f64::min);
-        Self { all: by(|way| way.shortest()), halves: [by(|way| way.halves[0]), by(|way| way.halves[1])] }
+        let best = [0, 1].map(|half| others.iter().map(|way| way.halves[half]).fold(f64::INFINITY, f64::min));
+        let halves = [0, 1].map(|half| ours.halves[half] / best[half]);
+        Self { all: ours.shortest() / best[0].min(best[1]), halves }
     }
 }
 

@@ -78,20 +78,20 @@ pipeline! {
 
 /// Waits for a document, then reads it.
 #[node(output = "text")]
-pub fn load(path: &Path, latency: Duration) -> io::Result<String> {
+pub(crate) fn load(path: &Path, latency: Duration) -> io::Result<String> {
     thread::sleep(latency);
     fs::read_to_string(path)
 }
 
 /// Reads its JSON.
 #[node(output = "document")]
-pub fn parse(text: &str) -> serde_json::Result<Document> {
+pub(crate) fn parse(text: &str) -> serde_json::Result<Document> {
     serde_json::from_str(text)
 }
 
 /// Shifts and scales the values to a mean of 0 and a standard deviation of 1; equal values have none and become 0.
 #[node(output = "scores")]
-pub fn normalise(document: &Document) -> Vec<f64> {
+pub(crate) fn normalise(document: &Document) -> Vec<f64> {
     let values = &document.values;
     #[expect(clippy::cast_precision_loss, reason = "a document has a handful of values")]
     let count = values.len() as f64;
@@ -102,7 +102,7 @@ pub fn normalise(document: &Document) -> Vec<f64> {
 
 /// MD5 of the metadata, in hexadecimal.
 #[node]
-pub fn digest(document: &Document) -> String {
+pub(crate) fn digest(document: &Document) -> String {
     let mut context = md5::Context::new();
     for (key, value) in &document.metadata {
         context.consume(format!("{key}={value}\n"));
@@ -115,7 +115,7 @@ pub const ROUNDS: usize = 50;
 
 /// Sends the scores, one in each of [`ROUNDS`] rounds, through some functions that take a processor its time.
 #[node(output = "transformed")]
-pub fn transform(scores: &[f64]) -> f64 {
+pub(crate) fn transform(scores: &[f64]) -> f64 {
     scores.iter().cycle().take(ROUNDS).fold(0.0, |sum, score| {
         let wave = (sum + score).sin() * score.cos();
         sum + wave.abs().sqrt().tanh() * (-score.abs()).exp()
@@ -136,7 +136,7 @@ const ITERATIONS: usize = 30 * SIZE;
 /// The iteration behind `complex_eigenvalues` never ends for a few matrices in a million. Here it has a limit, past
 /// which another matrix is drawn.
 #[node(output = "eigenvalues")]
-pub fn spectrum(document: &Document) -> Result<[Complex<f64>; SIZE], NoSpectrum> {
+pub(crate) fn spectrum(document: &Document) -> Result<[Complex<f64>; SIZE], NoSpectrum> {
     let mut random = fastrand::Rng::with_seed(document.seed);
     let mut draw = || SMatrix::<f64, SIZE, SIZE>::from_fn(|_, _| random.f64());
     let schur = (0..DRAWS).find_map(|_| Schur::try_new(draw(), f64::EPSILON, ITERATIONS));
@@ -145,7 +145,7 @@ pub fn spectrum(document: &Document) -> Result<[Complex<f64>; SIZE], NoSpectrum>
 
 /// Puts together what is asked for.
 #[node]
-pub fn report(digest: String, transformed: f64, eigenvalues: [Complex<f64>; SIZE]) -> Report {
+pub(crate) fn report(digest: String, transformed: f64, eigenvalues: [Complex<f64>; SIZE]) -> Report {
     Report { digest, transformed, eigenvalues }
 }
 
