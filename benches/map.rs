@@ -1,5 +1,5 @@
 //! Whether `map` is ever worse than what one would write by hand: `cargo bench --bench map`, about six minutes, or
-//! `cargo bench --bench map -- --quick`, less than one.
+//! `cargo bench --bench map -- --quick`, less than one; `-- 1000 skewed` measures only cells with both of these.
 //!
 //! For each number of items and each cost of an item, in one table: a plain loop, rayon's `par_iter().map().collect()`,
 //! the best of a grid of `with_min_len`, and `X.map(&items)`. *Regret* is what `map` takes over the shortest of the
@@ -16,6 +16,8 @@
 //!   does not count, so that each finds the pool as it leaves it itself. The shortest sample counts: whatever disturbs one
 //!   makes it longer.
 //! * `halves` is the noise: the regret by the even rounds alone and by the odd ones.
+//! * `crowd` is what a millisecond of hashing takes on all threads of the pool at once, over what it takes on one, after the
+//!   cell has been measured: 1.0 where the processors are ours, and 2.0 where others want half of them.
 //! * Each cost and shape is a pipeline type of its own, since `map` remembers how long the items of a pipeline take; within
 //!   one, numbers of items are measured in ascending order, and what was learnt from few items serves many.
 
@@ -23,7 +25,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use hypernodes::{node, pipeline};
-use hypernodes_benches::{Calibration, Item, arguments, shown, timed};
+use hypernodes_benches::{Calibration, Item, arguments, median, shown, timed};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 const ITEMS: [usize; 4] = [1, 16, 1000, 100_000];
@@ -71,15 +73,16 @@ macro_rules! measure {
 }
 
 fn main() {
-    let effort = if arguments().any(|argument| argument == "--quick") { QUICK } else { THOROUGH };
-    let mut bench = Bench { calibration: Calibration::new(), effort, regrets: Vec::new() };
+    let (flags, only): (Vec<String>, Vec<String>) = arguments().partition(|argument| argument.starts_with("--"));
+    let effort = if flags.iter().any(|flag| flag == "--quick") { QUICK } else { THOROUGH };
+    let mut bench = Bench { calibration: Calibration::new(), effort, only, regrets: Vec::new() };
     println!(
         "Shortest time of a call; {} threads in rayon's pool; a round of hashing takes {:.2} ns\n",
         rayon::current_num_threads(),
         bench.calibration.nanoseconds()
     );
     println!(
-        "{:>7} {:>7} {:<6} {:>11} {:>11} {:>18} {:>11} {:>7}  halves",
+        "{:>7} {:>7} {:<6} {:>11} {:>11} {:>18} {:>11} {:>7}  halves       crowd",
         "items", "cost", "shape", "plain loop", "par_iter", "best with_min_len", "map", "regret"
     );
     // The first call starts the threads.
@@ -96,6 +99,8 @@ fn main() {
 struct Bench {
     calibration: Calibration,
     effort: Effort,
+    /// A cell is measured if its items, cost and shape are among these.
+    only: Vec<String>,
     regrets: Vec<Regret>,
 }
 
@@ -122,7 +127,9 @@ impl Bench {
         map: impl Fn(&[Item]) -> Vec<O>,
         hash: impl Fn(&O) -> u64,
     ) {
-        if self.calibration.time(items) > self.effort.longest {
+        let labels = [items.len().to_string(), format!("{cost:?}"), shape.to_owned()];
+        let wanted = self.only.iter().all(|label| labels.contains(label));
+        if !wanted || self.calibration.time(items) > self.effort.longest {
             return;
         }
         let expected: Vec<O> = items.iter().map(&run).collect();
@@ -145,9 +152,10 @@ impl Bench {
         let best = with_min_len.iter().zip(&min_lens).min_by(|(a, _), (b, _)| a.shortest().total_cmp(&b.shortest()));
         let regret = Regret::of(ours, &ways[1..]);
         println!(
-            "{:>7} {:>7} {shape:<6} {:>11} {:>11} {:>11} {:>6} {:>11} {:>7.3}  {:.3} {:.3}",
-            items.len(),
-            format!("{cost:?}"),
+            "{:>7} {:>7} {:<6} {:>11} {:>11} {:>11} {:>6} {:>11} {:>7.3}  {:.3} {:.3} {:>6.1}",
+            labels[0],
+            labels[1],
+            labels[2],
             shown(plain.shortest()),
             shown(par_iter.shortest()),
             best.map_or("-".to_owned(), |(way, _)| shown(way.shortest())),
@@ -156,8 +164,17 @@ impl Bench {
             regret.all,
             regret.halves[0],
             regret.halves[1],
+            self.crowd(),
         );
         self.regrets.push(regret);
+    }
+
+    /// What hashing takes on all threads at once, over what it takes on one.
+    fn crowd(&self) -> f64 {
+        let item = Item { seed: 1, rounds: self.calibration.rounds(Duration::from_millis(1)) };
+        let hash = || black_box(item).hash();
+        let times: Vec<Duration> = (0..9).map(|_| timed(|| rayon::broadcast(|_| hash())).0).collect();
+        median(&times).as_secs_f64() / self.calibration.time(&[item]).as_secs_f64()
     }
 
     fn conclude(&self) {
