@@ -1,5 +1,5 @@
 //! What waiting in parallel brings: the pipeline of the example `mixed`, run in every way that one would try.
-//! `cargo bench --bench mixed`, about two minutes; with `-- --large` also 5000 documents, three minutes more.
+//! `cargo bench --bench mixed`, a minute and a half; with `-- --large` also 5000 documents, two minutes more.
 //!
 //! A plain loop, rayon's own pool, rayon pools of many sizes, and `map` with every workload and two limits. Each way runs
 //! in a process of its own: several large pools alive at once slow each other down, and the first call of each is then
