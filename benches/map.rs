@@ -56,6 +56,27 @@ struct Effort {
 const THOROUGH: Effort = Effort { longest: Duration::from_secs(2), time: Duration::from_secs(15), rounds: 2000 };
 const QUICK: Effort = Effort { longest: Duration::from_millis(200), time: Duration::from_secs(2), rounds: 300 };
 
+/// The ways to run a list of items. Each is a function of its own, so that what surrounds a call is the same for all.
+struct Ways<O> {
+    map: fn(&[Item]) -> Vec<O>,
+    plain: fn(&[Item]) -> Vec<O>,
+    par_iter: fn(&[Item]) -> Vec<O>,
+    with_min_len: fn(&[Item], usize) -> Vec<O>,
+}
+
+macro_rules! ways {
+    ($pipeline:ident) => {
+        Ways {
+            map: |items| $pipeline.map(items),
+            plain: |items| items.iter().map(|item| $pipeline.run(item)).collect(),
+            par_iter: |items| items.par_iter().map(|item| $pipeline.run(item)).collect(),
+            with_min_len: |items, length| {
+                items.par_iter().with_min_len(length).map(|item| $pipeline.run(item)).collect()
+            },
+        }
+    };
+}
+
 /// The pipelines, and their cells from the cheapest to the dearest.
 macro_rules! measure {
     ($bench:ident: $($even:ident, $skewed:ident = $cost:expr;)*) => { $(
@@ -63,11 +84,11 @@ macro_rules! measure {
         pipeline! { struct $skewed; nodes = [hash]; workload = Cpu; }
         for count in ITEMS {
             let items = $bench.items(count, $cost, false);
-            $bench.cell(($cost, "even"), &items, |item| $even.run(item), |items| $even.map(items), |out| out.hash);
+            $bench.cell(($cost, "even"), &items, ways!($even), |out| out.hash);
         }
         for count in &ITEMS[1..] {
             let items = $bench.items(*count, $cost, true);
-            $bench.cell(($cost, "skewed"), &items, |item| $skewed.run(item), |items| $skewed.map(items), |out| out.hash);
+            $bench.cell(($cost, "skewed"), &items, ways!($skewed), |out| out.hash);
         }
     )* };
 }
@@ -123,8 +144,7 @@ impl Bench {
         &mut self,
         (cost, shape): (Duration, &str),
         items: &[Item],
-        run: impl Fn(&Item) -> O + Sync,
-        map: impl Fn(&[Item]) -> Vec<O>,
+        run: Ways<O>,
         hash: impl Fn(&O) -> u64,
     ) {
         let labels = [items.len().to_string(), format!("{cost:?}"), shape.to_owned()];
@@ -132,19 +152,18 @@ impl Bench {
         if !wanted || self.calibration.time(items) > self.effort.longest {
             return;
         }
-        let expected: Vec<O> = items.iter().map(&run).collect();
+        let expected = (run.plain)(items);
         let check = |outputs: &Vec<O>| {
             assert!(outputs.iter().map(&hash).eq(expected.iter().map(&hash)), "two ways, two results");
         };
         let min_lens: Vec<usize> = MIN_LENS.into_iter().filter(|&length| length < items.len()).collect();
         let mut ways = vec![
-            Way::new(|| map(black_box(items)), check),
-            Way::new(|| black_box(items).iter().map(&run).collect(), check),
-            Way::new(|| black_box(items).par_iter().map(&run).collect(), check),
+            Way::new(|| black_box(run.map)(items), check),
+            Way::new(|| black_box(run.plain)(items), check),
+            Way::new(|| black_box(run.par_iter)(items), check),
         ];
         for &length in &min_lens {
-            let run = &run;
-            ways.push(Way::new(move || black_box(items).par_iter().with_min_len(length).map(run).collect(), check));
+            ways.push(Way::new(move || black_box(run.with_min_len)(items, length), check));
         }
         take_turns(&mut ways, &self.effort);
 

@@ -177,16 +177,14 @@ impl<I: IntoParallelIterator<Iter: IndexedParallelIterator>> Items for I {
 }
 
 /// Runs every item; the results stand in the order of the items.
+#[inline]
 pub fn map<I, O, F>(engine: impl Engine, declared: Plan, pace: &'static Pace, items: I, run: F) -> Vec<O>
 where
     I: Items,
     O: Send,
     F: Fn(I::Item) -> O + Sync,
 {
-    match run_all(engine, declared, pace, items, &Sure(run)) {
-        Ok(outputs) => outputs,
-        Err(error) => match error.error {},
-    }
+    run_all(engine, declared, pace, items, &Sure(run))
 }
 
 /// Runs items until one fails.
@@ -194,6 +192,7 @@ where
 /// # Errors
 ///
 /// Of the failures seen, the one with the lowest index.
+#[inline]
 pub fn try_map<I, O, E, F>(
     engine: impl Engine,
     declared: Plan,
@@ -211,6 +210,7 @@ where
 }
 
 /// Runs every item and goes on past failures and panics.
+#[inline]
 pub fn map_each<I, O, E, F>(
     engine: impl Engine,
     declared: Plan,
@@ -233,13 +233,14 @@ where
     })
 }
 
+#[inline]
 fn run_all<I: Items, S: Step<I::Item>>(
     engine: impl Engine,
     declared: Plan,
     pace: &'static Pace,
     items: I,
     step: &S,
-) -> Result<Vec<S::Output>, ItemError<S::Error>> {
+) -> S::Outcome {
     let items = items.into_items();
     let len = items.len();
     items.with_producer(Map { len, plan: engine.plan(declared), pace, step })
@@ -255,15 +256,24 @@ struct Map<'m, S> {
 }
 
 impl<Item, S: Step<Item>> ProducerCallback<Item> for Map<'_, S> {
-    type Output = Result<Vec<S::Output>, ItemError<S::Error>>;
+    type Output = S::Outcome;
 
-    fn callback<P: Producer<Item = Item>>(self, producer: P) -> Self::Output {
+    #[inline]
+    fn callback<P: Producer<Item = Item>>(self, producer: P) -> S::Outcome {
         let Self { len, plan, pace, step } = self;
-        match plan {
-            Some(plan) if len > 1 && (plan.partitions > 0 || !pace.is_trifle(len)) => {
-                share::run_all(producer, len, plan, pace, step)
+        let mut measured = None;
+        if let Some(plan) = plan
+            && len > 1
+        {
+            if plan.partitions > 0 || !pace.is_trifle(len) {
+                return share::run_all(producer, len, plan, pace, step);
             }
-            _ => step.run_all(producer.into_iter()),
+            measured = pace.start_of_trifle();
         }
+        let outcome = step.run_all(producer.into_iter());
+        if let Some(started) = measured {
+            pace.took(len, started.elapsed());
+        }
+        outcome
     }
 }

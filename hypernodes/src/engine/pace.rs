@@ -2,13 +2,14 @@
 
 use core::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use core::time::Duration;
+use std::time::Instant;
 
-/// A map that takes no longer is not measured each time: to read the clock would be felt.
-const CALM: Duration = Duration::from_micros(3);
-/// After so many calm maps in a row the next ones are taken to be calm, too.
+/// A map that takes no longer is a trifle: to read the clock would be felt.
+const TRIFLE: Duration = Duration::from_micros(3);
+/// After so many trifles in a row the next ones are taken to be trifles, too.
 const TRUSTED: u32 = 16;
-/// Out of so many one is measured all the same.
-const SAMPLED: u32 = 16;
+/// So many of these are run until one is measured again.
+const UNMEASURED: u32 = 31;
 
 /// What the last maps of a pipeline tell about the next one. Every pipeline has one of its own, for the whole process.
 #[derive(Debug)]
@@ -17,15 +18,25 @@ pub struct Pace {
     cost: AtomicU64,
     /// With how many lanes a map ended whose items waited; 0 if none did.
     lanes: AtomicUsize,
-    /// How many maps in a row were calm.
-    calm: AtomicU32,
+    /// How many maps in a row were trifles.
+    trifles: AtomicU32,
+    /// So many items, and fewer, are a trifle without being measured; 0 if none are.
+    trifling: AtomicUsize,
+    /// How many more maps are not measured.
+    unmeasured: AtomicU32,
 }
 
 impl Pace {
     /// Nothing is known yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { cost: AtomicU64::new(0), lanes: AtomicUsize::new(0), calm: AtomicU32::new(0) }
+        Self {
+            cost: AtomicU64::new(0),
+            lanes: AtomicUsize::new(0),
+            trifles: AtomicU32::new(0),
+            trifling: AtomicUsize::new(0),
+            unmeasured: AtomicU32::new(0),
+        }
     }
 
     /// What an item cost, where that is known.
@@ -34,22 +45,30 @@ impl Pace {
     }
 
     /// Whether so many items are so surely cheap that measuring them would cost more than it could save.
+    #[inline]
     pub(super) fn is_trifle(&self, items: usize) -> bool {
-        let calm = self.calm.load(Relaxed);
-        let trusted = (TRUSTED..TRUSTED + SAMPLED).contains(&calm);
-        if !trusted || self.cost().is_none_or(|cost| cost.of(items) > CALM) {
-            return false;
+        items <= self.trifling.load(Relaxed)
+    }
+
+    /// Reads the clock for one trifle out of many.
+    #[inline]
+    pub(super) fn start_of_trifle(&self) -> Option<Instant> {
+        let unmeasured = self.unmeasured.load(Relaxed);
+        if unmeasured == 0 {
+            return Some(Instant::now());
         }
-        self.calm.store(calm + 1, Relaxed);
-        true
+        self.unmeasured.store(unmeasured - 1, Relaxed);
+        None
     }
 
     /// So many items took so long, all lanes together.
     pub(super) fn took(&self, items: usize, busy: Duration) {
         let Some(cost) = Cost::new(items, busy) else { return };
         self.cost.store(cost.0, Relaxed);
-        let calm = if busy > CALM { 0 } else { self.calm.load(Relaxed).saturating_add(1).min(TRUSTED) };
-        self.calm.store(calm, Relaxed);
+        let trifles = if busy > TRIFLE { 0 } else { self.trifles.load(Relaxed).saturating_add(1).min(TRUSTED) };
+        self.trifles.store(trifles, Relaxed);
+        self.trifling.store(if trifles < TRUSTED { 0 } else { cost.items_in(TRIFLE) }, Relaxed);
+        self.unmeasured.store(UNMEASURED, Relaxed);
     }
 
     /// With how many lanes to begin, where items are known to wait.

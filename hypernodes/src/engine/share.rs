@@ -19,7 +19,6 @@ use super::stock::{Cut, Lanes, Piece};
 use super::work::Work;
 use super::{pool, results};
 use crate::Workload;
-use crate::error::ItemError;
 use crate::plan::Plan;
 use crate::workload::partition_count;
 
@@ -39,13 +38,15 @@ pub(super) fn workers(plan: Plan) -> usize {
 }
 
 /// Runs items in as many threads as it pays to.
+// Never inlined, so that the plain loop of a small map is.
+#[inline(never)]
 pub(super) fn run_all<P: Producer, S: Step<P::Item>>(
     items: P,
     len: usize,
     plan: Plan,
     pace: &'static Pace,
     step: &S,
-) -> Result<Vec<S::Output>, ItemError<S::Error>> {
+) -> S::Outcome {
     let mut failure = None;
     let outputs = results::collect(len, |results| {
         let cut = Cut::new(plan.partitions, len, &items);
@@ -54,10 +55,10 @@ pub(super) fn run_all<P: Producer, S: Step<P::Item>>(
         pace.took(work.done(), work.busy());
         failure = work.into_failure();
     });
-    match failure {
+    S::outcome(match failure {
         Some(failure) => Err(failure),
         None => Ok(outputs.expect("an indexed iterator gives as many items as it promises")),
-    }
+    })
 }
 
 /// A map on its way.

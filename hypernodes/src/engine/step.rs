@@ -14,8 +14,14 @@ pub(super) trait Step<Item>: Sync {
 
     fn run(&self, item: Item) -> Result<Self::Output, Self::Error>;
 
+    /// What comes out of many items.
+    type Outcome;
+
     /// Runs one item after the other: the loop that a person would write.
-    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Result<Vec<Self::Output>, ItemError<Self::Error>>;
+    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Self::Outcome;
+
+    /// What came out of lanes.
+    fn outcome(outputs: Result<Vec<Self::Output>, ItemError<Self::Error>>) -> Self::Outcome;
 }
 
 /// It always has a result.
@@ -26,12 +32,23 @@ impl<Item, O: Send, F: Fn(Item) -> O + Sync> Step<Item> for Sure<F> {
     type Error = Infallible;
     const FALLIBLE: bool = false;
 
+    #[inline]
     fn run(&self, item: Item) -> Result<O, Infallible> {
         Ok((self.0)(item))
     }
 
-    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Result<Vec<O>, ItemError<Infallible>> {
-        Ok(items.map(&self.0).collect())
+    type Outcome = Vec<O>;
+
+    #[inline]
+    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Vec<O> {
+        items.map(&self.0).collect()
+    }
+
+    fn outcome(outputs: Result<Vec<O>, ItemError<Infallible>>) -> Vec<O> {
+        match outputs {
+            Ok(outputs) => outputs,
+            Err(error) => match error.error {},
+        }
     }
 }
 
@@ -43,15 +60,23 @@ impl<Item, O: Send, E: Send, F: Fn(Item) -> Result<O, E> + Sync> Step<Item> for 
     type Error = E;
     const FALLIBLE: bool = true;
 
+    #[inline]
     fn run(&self, item: Item) -> Result<O, E> {
         (self.0)(item)
     }
 
-    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Result<Vec<O>, ItemError<E>> {
+    type Outcome = Result<Vec<O>, ItemError<E>>;
+
+    #[inline]
+    fn run_all(&self, items: impl ExactSizeIterator<Item = Item>) -> Self::Outcome {
         let mut results = Vec::with_capacity(items.len());
         for (index, item) in items.enumerate() {
             results.push(self.run(item).map_err(|error| ItemError { index, error })?);
         }
         Ok(results)
+    }
+
+    fn outcome(outputs: Result<Vec<O>, ItemError<E>>) -> Self::Outcome {
+        outputs
     }
 }
