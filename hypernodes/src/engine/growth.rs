@@ -2,6 +2,17 @@
 
 use super::pace::Cost;
 
+/// What was seen of the lanes in flight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// How many of those that have begun were looked at.
+    pub(super) looked_at: usize,
+    /// How many of these compute, or could.
+    pub(super) runnable: usize,
+    /// How many have not begun yet.
+    pub(super) not_begun: usize,
+}
+
 /// Decides; knows neither threads nor clocks.
 #[derive(Debug)]
 pub(super) struct Growth {
@@ -27,16 +38,25 @@ impl Growth {
         self.lanes
     }
 
-    /// How many lanes the next map should begin with; 0 if nothing seems to wait.
-    pub(super) fn lanes_next_time(&self) -> usize {
-        if self.is_busy { 0 } else { self.lanes }
+    /// Whether there may be no more of them.
+    pub(super) fn is_full(&self) -> bool {
+        self.lanes >= self.max
     }
 
-    /// Of so many lanes that were looked at some compute, or could. Gives how many more lanes are wanted: so many that,
-    /// with the same share of them waiting, there is just enough to compute.
-    pub(super) fn after_looking(&mut self, looked_at: usize, runnable: usize) -> usize {
-        self.is_busy = 4 * runnable > 3 * looked_at;
-        let wanted = (looked_at * self.workers).checked_div(runnable);
+    /// Whether nothing seems to wait.
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_busy
+    }
+
+    /// Gives how many more lanes are wanted: so many that, with the same share of them waiting, there is just enough to
+    /// compute.
+    pub(super) fn after_looking(&mut self, look: Look) -> usize {
+        let Look { looked_at, runnable, not_begun } = look;
+        if not_begun == 0 {
+            self.is_busy = 4 * runnable > 3 * looked_at;
+        }
+        // Who has not begun is waiting for a processor.
+        let wanted = ((looked_at + not_begun) * self.workers).checked_div(runnable + not_begun);
         self.grow_to(wanted.unwrap_or(self.max))
     }
 
@@ -60,37 +80,48 @@ impl Growth {
 mod tests {
     use core::time::Duration;
 
-    use super::{Cost, Growth};
+    use super::{Cost, Growth, Look};
+
+    fn look(looked_at: usize, runnable: usize) -> Look {
+        Look { looked_at, runnable, not_begun: 0 }
+    }
 
     #[test]
     fn lanes_that_all_wait_call_for_as_many_as_may_be() {
         let mut growth = Growth::new(2, 8, 64);
-        assert_eq!(growth.after_looking(8, 0), 56);
-        assert_eq!(growth.lanes_next_time(), 64);
+        assert_eq!(growth.after_looking(look(8, 0)), 56);
+        assert!(growth.is_full() && !growth.is_busy());
     }
 
     #[test]
     fn lanes_that_compute_call_for_none() {
         let mut growth = Growth::new(2, 6, 64);
-        assert_eq!(growth.after_looking(6, 6), 0);
-        assert_eq!((growth.lanes(), growth.lanes_next_time()), (6, 0));
-        assert_eq!(growth.after_looking(6, 2), 0);
-        assert_eq!(growth.lanes_next_time(), 6);
+        assert_eq!(growth.after_looking(look(6, 6)), 0);
+        assert!(growth.is_busy());
+        assert_eq!(growth.after_looking(look(6, 2)), 0);
+        assert_eq!((growth.lanes(), growth.is_busy()), (6, false));
+    }
+
+    #[test]
+    fn lanes_that_have_not_begun_call_for_none_and_say_nothing_of_waiting() {
+        let mut growth = Growth::new(2, 8, 64);
+        assert_eq!(growth.after_looking(Look { looked_at: 2, runnable: 0, not_begun: 6 }), 0);
+        assert!(!growth.is_busy());
     }
 
     #[test]
     fn the_share_that_computes_says_how_many_are_needed() {
         let mut growth = Growth::new(2, 8, 64);
-        assert_eq!(growth.after_looking(8, 1), 8);
-        assert_eq!(growth.after_looking(16, 1), 16);
-        assert_eq!(growth.after_looking(32, 2), 0);
+        assert_eq!(growth.after_looking(look(8, 1)), 8);
+        assert_eq!(growth.after_looking(look(16, 1)), 16);
+        assert_eq!(growth.after_looking(look(8, 1)), 0);
     }
 
     #[test]
     fn there_are_never_more_than_may_be() {
         let mut growth = Growth::new(2, 8, 5);
         assert_eq!(growth.lanes(), 5);
-        assert_eq!(growth.after_looking(5, 0), 0);
+        assert_eq!(growth.after_looking(look(5, 0)), 0);
     }
 
     #[test]

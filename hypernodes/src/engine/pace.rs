@@ -76,9 +76,14 @@ impl Pace {
         Some(self.lanes.load(Relaxed)).filter(|&lanes| lanes > 0)
     }
 
-    /// The next map should begin with so many lanes; 0 if nothing waits.
-    pub(super) fn ended_with(&self, lanes: usize) {
-        self.lanes.store(lanes, Relaxed);
+    /// A map ended with so many lanes, of which nearly all computed or not.
+    pub(super) fn ended_with(&self, lanes: usize, busy: bool) {
+        if busy {
+            self.lanes.store(0, Relaxed);
+        } else {
+            // A map of few items says nothing against what one of many has found.
+            self.lanes.fetch_max(lanes, Relaxed);
+        }
     }
 }
 

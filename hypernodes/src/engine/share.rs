@@ -11,7 +11,7 @@ use std::time::Instant;
 use rayon::Scope;
 use rayon::iter::plumbing::Producer;
 
-use super::growth::Growth;
+use super::growth::{Growth, Look};
 use super::look::{Measure, Thread};
 use super::pace::{Cost, Pace};
 use super::step::Step;
@@ -251,11 +251,11 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
         let max = max.min(self.work.stock().portions_left()).max(1);
         let lanes = self.many(max);
-        let first = first.max(self.pace.waits().unwrap_or(0)).saturating_sub(elsewhere);
+        let first = first.max(self.pace.waits().unwrap_or(0)).saturating_sub(elsewhere).max(1);
         let mut growth = Growth::new(workers, first, max);
         let mut more = growth.lanes();
         let (mut counted, mut since) = (self.work.done(), Instant::now());
-        let mut pause = SOON;
+        let mut pause = if growth.is_full() { SELDOM } else { SOON };
         loop {
             for _ in 0..more {
                 scope.spawn(move |scope| {
@@ -267,7 +267,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
                 break;
             }
             more = match self.look(growth.lanes()) {
-                Some((looked_at, runnable)) => growth.after_looking(looked_at, runnable),
+                Some(look) => growth.after_looking(look),
                 None => match self.work.done() - counted {
                     // Each lane should have had its turn.
                     few if few < growth.lanes() => 0,
@@ -278,24 +278,27 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
                     }
                 },
             };
-            pause = if more > 0 { SOON } else { (2 * pause).min(SELDOM) };
+            pause = match more {
+                _ if growth.is_full() => SELDOM,
+                0 => (2 * pause).min(SELDOM),
+                _ => SOON,
+            };
         }
-        self.pace.ended_with(growth.lanes_next_time());
+        self.pace.ended_with(growth.lanes(), growth.is_busy());
     }
 
-    /// How many lanes were looked at, and how many of these were computing or could.
-    fn look(&self, lanes: usize) -> Option<(usize, usize)> {
+    /// Looks at some of so many lanes.
+    fn look(&self, lanes: usize) -> Option<Look> {
         let crew = self.work.crew();
-        let begun = crew.len();
-        // The youngest ones, who may not have come to wait yet.
-        let looked_at: Vec<Thread> = crew.iter().rev().take(LOOKED_AT).cloned().collect();
+        let not_begun = lanes.saturating_sub(crew.len());
+        let every = crew.len().div_ceil(LOOKED_AT).max(1);
+        let looked_at: Vec<Thread> = crew.iter().step_by(every).cloned().collect();
         drop(crew);
         let mut runnable = 0;
         for thread in &looked_at {
             runnable += usize::from(thread.is_runnable()?);
         }
-        let not_begun = lanes.saturating_sub(begun);
-        Some((looked_at.len() + not_begun, runnable + not_begun))
+        Some(Look { looked_at: looked_at.len(), runnable, not_begun })
     }
 
     /// Waits for so long, or until nothing is left to be taken.
