@@ -9,17 +9,17 @@
 //! The goals are those for two processors, of which waiting takes little.
 
 use std::env;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use hypernodes::{Workload, pipeline};
+use hypernodes::{Parallel, Workload};
 use hypernodes_benches::{arguments, median, milliseconds, timed};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use mixed::{AnyError, LATENCY, Mixed, Report, parallel, sequential, write_documents};
-use mixed::{digest, load, normalise, parse, report, spectrum, transform};
+use mixed::{LATENCY, Mixed, MixedOutputs, report, write_documents};
 
 #[path = "../examples/mixed.rs"]
 #[allow(dead_code, unreachable_pub, reason = "a program of its own, whose `main` nobody calls here")]
@@ -31,26 +31,8 @@ const LARGE: usize = 5000;
 const TIME: Duration = Duration::from_secs(2);
 const CALLS: usize = 3;
 
-/// What threads may wait at most, where it is not the default.
-const MAX_WORKERS: usize = 128;
-
-pipeline! {
-    struct Mixed128 { latency: Duration }
-    nodes = [load, parse, normalise, digest, transform, spectrum, report];
-    inputs = [path];
-    outputs = [report];
-    workload = Mixed;
-    max_workers = MAX_WORKERS;
-}
-
-pipeline! {
-    struct Io128 { latency: Duration }
-    nodes = [load, parse, normalise, digest, transform, spectrum, report];
-    inputs = [path];
-    outputs = [report];
-    workload = Io;
-    max_workers = MAX_WORKERS;
-}
+/// Why there are no reports.
+type AnyError = Box<dyn Error + Send + Sync>;
 
 /// How to run all the documents.
 #[derive(Clone, Copy)]
@@ -60,8 +42,8 @@ enum Way {
     /// Rayon, with so many threads.
     Pool(usize),
     Map(Workload),
-    /// The same with [`MAX_WORKERS`].
-    Map128(Workload),
+    /// The same, with so many threads to wait.
+    MapWith(Workload, usize),
 }
 
 /// Their names, and how many times as fast as the plain loop they shall be.
@@ -76,8 +58,8 @@ const WAYS: [(&str, Way, [Option<u32>; 3]); 12] = [
     ("map, Cpu", Way::Map(Workload::Cpu), [None; 3]),
     ("map, Mixed", Way::Map(Workload::Mixed), [Some(6), Some(30), Some(48)]),
     ("map, Io", Way::Map(Workload::Io), [Some(6), Some(30), Some(48)]),
-    ("map, Mixed, 128", Way::Map128(Workload::Mixed), [None, Some(40), Some(60)]),
-    ("map, Io, 128", Way::Map128(Workload::Io), [None, Some(40), Some(60)]),
+    ("map, Mixed, 128", Way::MapWith(Workload::Mixed, 128), [None, Some(40), Some(60)]),
+    ("map, Io, 128", Way::MapWith(Workload::Io, 128), [None, Some(40), Some(60)]),
 ];
 
 fn main() -> Result<(), AnyError> {
@@ -121,7 +103,7 @@ fn work(paths: &[PathBuf]) -> Result<f64, AnyError> {
     let paths = &paths[..paths.len().min(500)];
     let mut times = Vec::new();
     for _ in 0..20 {
-        let (time, reports) = timed(|| sequential(paths, Duration::ZERO));
+        let (time, reports) = timed(|| one_by_one(paths, Duration::ZERO));
         times.push(time * 1000 / u32::try_from(reports?.len())?);
     }
     Ok(milliseconds(median(&times)))
@@ -170,7 +152,7 @@ fn answer(way: Way, directory: &Path, counts: &[String]) -> Result<(), AnyError>
     let mut pool = None;
     for count in counts {
         let paths: Vec<PathBuf> = (0..count.parse()?).map(|number| directory.join(format!("{number}.json"))).collect();
-        let expected = sequential(&paths, Duration::ZERO)?;
+        let expected = one_by_one(&paths, Duration::ZERO)?;
         let start = Instant::now();
         for call in 0.. {
             if call > CALLS && start.elapsed() > TIME {
@@ -185,12 +167,13 @@ fn answer(way: Way, directory: &Path, counts: &[String]) -> Result<(), AnyError>
     Ok(())
 }
 
-fn run(way: Way, pool: &mut Option<ThreadPool>, paths: &[PathBuf]) -> Result<Vec<Report>, AnyError> {
-    let latency = LATENCY;
-    let by_rayon =
-        || paths.par_iter().map(|path| Ok(Mixed { latency }.run(path)?.report)).collect::<Result<Vec<_>, AnyError>>();
+fn run(way: Way, pool: &mut Option<ThreadPool>, paths: &[PathBuf]) -> Result<Vec<MixedOutputs>, AnyError> {
+    let by_rayon = || {
+        let reports = paths.par_iter().map(|path| Mixed { latency: LATENCY }.run(path));
+        Ok(reports.collect::<Result<_, _>>()?)
+    };
     match way {
-        Way::Loop => sequential(paths, latency),
+        Way::Loop => one_by_one(paths, LATENCY),
         Way::Rayon => by_rayon(),
         Way::Pool(threads) => {
             if pool.is_none() {
@@ -198,8 +181,11 @@ fn run(way: Way, pool: &mut Option<ThreadPool>, paths: &[PathBuf]) -> Result<Vec
             }
             pool.as_ref().map_or_else(by_rayon, |pool| pool.install(by_rayon))
         }
-        Way::Map(workload) => parallel(workload, paths, latency),
-        Way::Map128(Workload::Io) => Ok(Io128 { latency }.map(paths)?.into_iter().map(|out| out.report).collect()),
-        Way::Map128(_) => Ok(Mixed128 { latency }.map(paths)?.into_iter().map(|out| out.report).collect()),
+        Way::Map(workload) => Ok(report(Parallel::new().workload(workload), paths, LATENCY)?),
+        Way::MapWith(workload, max) => Ok(report(Parallel::new().workload(workload).max_workers(max), paths, LATENCY)?),
     }
+}
+
+fn one_by_one(paths: &[PathBuf], latency: Duration) -> Result<Vec<MixedOutputs>, AnyError> {
+    Ok(paths.iter().map(|path| Mixed { latency }.run(path)).collect::<Result<_, _>>()?)
 }

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The documents are made in a temporary directory. The table shows the first call, which may have to start threads, and
-//! the median of some more. All results are compared with those of the plain loop. The program ends with
+//! the median of some more. All results are compared. The program ends with
 //!
 //! * `0` when all of them agree,
 //! * `1` when a document could not be made, read or computed with,
@@ -31,7 +31,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hypernodes::{Workload, node, pipeline};
+use hypernodes::{Engine, ItemError, Parallel, Sequential, Workload, node, pipeline};
 use nalgebra::{Complex, SMatrix, Schur};
 use serde::{Deserialize, Serialize};
 
@@ -42,56 +42,32 @@ pub const LATENCY: Duration = Duration::from_millis(1);
 
 pipeline! {
     /// What one document comes to.
+    #[outputs(derive(Clone, PartialEq))]
     pub struct Mixed {
         /// What the document takes to arrive.
         pub latency: Duration,
     }
-    nodes = [load, parse, normalise, digest, transform, spectrum, report];
+    nodes = [load, parse, normalise, digest, transform, spectrum];
     inputs = [path];
-    outputs = [report];
-    workload = Mixed;
-}
-
-pipeline! {
-    /// The same as [`Mixed`], declared as work that mostly waits.
-    pub struct Io {
-        /// What the document takes to arrive.
-        pub latency: Duration,
-    }
-    nodes = [load, parse, normalise, digest, transform, spectrum, report];
-    inputs = [path];
-    outputs = [report];
-    workload = Io;
-}
-
-pipeline! {
-    /// The same as [`Mixed`], declared as work that computes, which it mostly does not.
-    pub struct Cpu {
-        /// What the document takes to arrive.
-        pub latency: Duration,
-    }
-    nodes = [load, parse, normalise, digest, transform, spectrum, report];
-    inputs = [path];
-    outputs = [report];
-    workload = Cpu;
+    outputs = [digest, transformed, eigenvalues];
 }
 
 /// Waits for a document, then reads it.
 #[node(output = "text")]
-pub(crate) fn load(path: &Path, latency: Duration) -> io::Result<String> {
+fn load(path: &Path, latency: Duration) -> io::Result<String> {
     thread::sleep(latency);
     fs::read_to_string(path)
 }
 
 /// Reads its JSON.
 #[node(output = "document")]
-pub(crate) fn parse(text: &str) -> serde_json::Result<Document> {
+fn parse(text: &str) -> serde_json::Result<Document> {
     serde_json::from_str(text)
 }
 
 /// Shifts and scales the values to a mean of 0 and a standard deviation of 1; equal values have none and become 0.
 #[node(output = "scores")]
-pub(crate) fn normalise(document: &Document) -> Vec<f64> {
+fn normalise(document: &Document) -> Vec<f64> {
     let values = &document.values;
     #[expect(clippy::cast_precision_loss, reason = "a document has a handful of values")]
     let count = values.len() as f64;
@@ -102,7 +78,7 @@ pub(crate) fn normalise(document: &Document) -> Vec<f64> {
 
 /// MD5 of the metadata, in hexadecimal.
 #[node]
-pub(crate) fn digest(document: &Document) -> String {
+fn digest(document: &Document) -> String {
     let mut context = md5::Context::new();
     for (key, value) in &document.metadata {
         context.consume(format!("{key}={value}\n"));
@@ -115,7 +91,7 @@ pub const ROUNDS: usize = 50;
 
 /// Sends the scores, one in each of [`ROUNDS`] rounds, through some functions that take a processor its time.
 #[node(output = "transformed")]
-pub(crate) fn transform(scores: &[f64]) -> f64 {
+fn transform(scores: &[f64]) -> f64 {
     scores.iter().cycle().take(ROUNDS).fold(0.0, |sum, score| {
         let wave = (sum + score).sin() * score.cos();
         sum + wave.abs().sqrt().tanh() * (-score.abs()).exp()
@@ -136,17 +112,11 @@ const ITERATIONS: usize = 30 * SIZE;
 /// The iteration behind `complex_eigenvalues` never ends for a few matrices in a million. Here it has a limit, past
 /// which another matrix is drawn.
 #[node(output = "eigenvalues")]
-pub(crate) fn spectrum(document: &Document) -> Result<[Complex<f64>; SIZE], NoSpectrum> {
+fn spectrum(document: &Document) -> Result<[Complex<f64>; SIZE], NoSpectrum> {
     let mut random = fastrand::Rng::with_seed(document.seed);
     let mut draw = || SMatrix::<f64, SIZE, SIZE>::from_fn(|_, _| random.f64());
     let schur = (0..DRAWS).find_map(|_| Schur::try_new(draw(), f64::EPSILON, ITERATIONS));
     Ok(schur.ok_or(NoSpectrum)?.complex_eigenvalues().into())
-}
-
-/// Puts together what is asked for.
-#[node]
-pub(crate) fn report(digest: String, transformed: f64, eigenvalues: [Complex<f64>; SIZE]) -> Report {
-    Report { digest, transformed, eigenvalues }
 }
 
 // ---- The data -------------------------------------------------------------------------------------------------------
@@ -160,17 +130,6 @@ pub struct Document {
     pub values: Vec<f64>,
     /// What is known of it, in alphabetical order.
     pub metadata: BTreeMap<String, String>,
-}
-
-/// What becomes of a [`Document`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Report {
-    /// MD5 of the metadata, in hexadecimal.
-    pub digest: String,
-    /// Sum of the scores after some rounds of functions.
-    pub transformed: f64,
-    /// Those of the document's random matrix.
-    pub eigenvalues: [Complex<f64>; SIZE],
 }
 
 /// No matrix that was drawn has eigenvalues that could be found.
@@ -220,29 +179,17 @@ pub fn write_documents(directory: &Path, count: usize) -> io::Result<Vec<PathBuf
 
 // ---- All the documents ----------------------------------------------------------------------------------------------
 
-/// Why there are no reports.
-pub type AnyError = Box<dyn Error + Send + Sync>;
-
-/// One after the other, in this thread.
+/// Runs all the documents.
 ///
 /// # Errors
 ///
-/// What the first document that fails says.
-pub fn sequential(paths: &[PathBuf], latency: Duration) -> Result<Vec<Report>, AnyError> {
-    Mixed { latency }.map_iter(paths).map(|out| Ok(out?.report)).collect()
-}
-
-/// In parallel, as work of that kind.
-///
-/// # Errors
-///
-/// What a document that fails says.
-pub fn parallel(workload: Workload, paths: &[PathBuf], latency: Duration) -> Result<Vec<Report>, AnyError> {
-    Ok(match workload {
-        Workload::Mixed => Mixed { latency }.map(paths)?.into_iter().map(|out| out.report).collect(),
-        Workload::Io => Io { latency }.map(paths)?.into_iter().map(|out| out.report).collect(),
-        Workload::Cpu => Cpu { latency }.map(paths)?.into_iter().map(|out| out.report).collect(),
-    })
+/// The error of a document, with its number.
+pub fn report(
+    engine: impl Engine,
+    paths: &[PathBuf],
+    latency: Duration,
+) -> Result<Vec<MixedOutputs>, ItemError<MixedError>> {
+    Mixed { latency }.with_engine(engine).map(paths)
 }
 
 // ---- The program ----------------------------------------------------------------------------------------------------
@@ -307,30 +254,37 @@ pub struct Row {
 ///
 /// # Panics
 ///
-/// When an engine has other results than the plain loop.
-pub fn measure(documents: usize, latency: Duration) -> Result<Vec<Row>, AnyError> {
+/// When an engine has other results than one document after the other.
+pub fn measure(documents: usize, latency: Duration) -> Result<Vec<Row>, Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let paths = write_documents(directory.path(), documents)?;
-    let expected = sequential(&paths, Duration::ZERO)?;
-    let time = |name, run: &dyn Fn() -> Result<Vec<Report>, AnyError>| {
-        let call = || {
-            let start = Instant::now();
-            let reports = run()?;
-            let time = start.elapsed();
-            assert!(reports == expected, "{name} has other results than the plain loop");
-            Ok::<_, AnyError>(time)
-        };
-        let first = call()?;
-        let mut times = (0..CALLS).map(|_| call()).collect::<Result<Vec<_>, _>>()?;
-        times.sort_unstable();
-        Ok::<_, AnyError>(Row { name, first, then: times[CALLS / 2] })
-    };
+    let expected = report(Sequential, &paths, Duration::ZERO)?;
+    let parallel = |workload| Parallel::new().workload(workload);
     Ok(vec![
-        time("Sequential", &|| sequential(&paths, latency))?,
-        time("Mixed", &|| parallel(Workload::Mixed, &paths, latency))?,
-        time("Io", &|| parallel(Workload::Io, &paths, latency))?,
-        time("Cpu", &|| parallel(Workload::Cpu, &paths, latency))?,
+        time("Sequential", || report(Sequential, &paths, latency), &expected)?,
+        time("Mixed", || report(parallel(Workload::Mixed), &paths, latency), &expected)?,
+        time("Io", || report(parallel(Workload::Io), &paths, latency), &expected)?,
+        time("Cpu", || report(parallel(Workload::Cpu), &paths, latency), &expected)?,
     ])
+}
+
+/// Calls an engine some times.
+fn time(
+    name: &'static str,
+    run: impl Fn() -> Result<Vec<MixedOutputs>, ItemError<MixedError>>,
+    expected: &[MixedOutputs],
+) -> Result<Row, ItemError<MixedError>> {
+    let call = || {
+        let start = Instant::now();
+        let reports = run()?;
+        let time = start.elapsed();
+        assert!(reports == expected, "{name} has other results than one document after the other");
+        Ok(time)
+    };
+    let first = call()?;
+    let mut times = (0..CALLS).map(|_| call()).collect::<Result<Vec<_>, _>>()?;
+    times.sort_unstable();
+    Ok(Row { name, first, then: times[CALLS / 2] })
 }
 
 /// Prints a line for each engine; the first one is what the others are compared with.

@@ -4,22 +4,23 @@
 #[allow(dead_code, unreachable_pub, reason = "a program of its own, whose `main` nobody calls here")]
 mod mixed;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::fs;
 use std::time::Duration;
 
-use hypernodes::Workload;
-use mixed::{Document, Mixed, Report, Row, document, parallel, run, sequential, write_documents, write_table};
+use hypernodes::{Parallel, Sequential, Workload};
+use mixed::{Document, Mixed, MixedOutputs, Row, document, run, write_documents, write_table};
 use nalgebra::Complex;
 
 const WORKLOADS: [Workload; 3] = [Workload::Cpu, Workload::Io, Workload::Mixed];
 
 /// What one document comes to, by way of its file.
-fn report(document: &Document) -> Report {
+fn report(document: &Document) -> MixedOutputs {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("one.json");
     fs::write(&path, serde_json::to_vec(document).expect("JSON")).expect("a file");
-    Mixed { latency: Duration::ZERO }.run(&path).expect("a good document").report
+    Mixed { latency: Duration::ZERO }.run(&path).expect("a good document")
 }
 
 #[test]
@@ -59,10 +60,11 @@ fn eigenvalues_come_in_conjugate_pairs_and_the_seed_decides() {
 fn every_engine_says_the_same() {
     let directory = tempfile::tempdir().expect("a directory");
     let paths = write_documents(directory.path(), 200).expect("files");
-    let by_hand: Vec<Report> = (0..200).map(|number| report(&document(number))).collect();
-    assert_eq!(sequential(&paths, Duration::ZERO).expect("good documents"), by_hand);
+    let by_hand: Vec<MixedOutputs> = (0..200).map(|number| report(&document(number))).collect();
+    assert_eq!(mixed::report(Sequential, &paths, Duration::ZERO).expect("good documents"), by_hand);
     for workload in WORKLOADS {
-        assert_eq!(parallel(workload, &paths, Duration::ZERO).expect("good documents"), by_hand, "{workload:?}");
+        let engine = Parallel::new().workload(workload);
+        assert_eq!(mixed::report(engine, &paths, Duration::ZERO).expect("good documents"), by_hand, "{workload:?}");
     }
 }
 
@@ -72,15 +74,16 @@ fn a_bad_document_is_named_by_its_number_and_node() {
     let paths = write_documents(directory.path(), 20).expect("files");
     fs::write(&paths[13], "{}").expect("a file");
     for workload in WORKLOADS {
-        let error = parallel(workload, &paths, Duration::ZERO).expect_err("a document without a seed");
+        let error = mixed::report(Parallel::new().workload(workload), &paths, Duration::ZERO)
+            .expect_err("a document without a seed");
         assert_eq!(error.to_string(), "item 13 failed");
         let node = error.source().expect("what failed");
         assert_eq!(node.to_string(), "node `parse` failed");
         assert_eq!(node.source().expect("why").to_string(), "missing field `seed` at line 1 column 2");
     }
     fs::remove_file(&paths[13]).expect("a file");
-    let error = sequential(&paths, Duration::ZERO).expect_err("a file that is not there");
-    assert_eq!(error.to_string(), "node `load` failed");
+    let error = mixed::report(Sequential, &paths, Duration::ZERO).expect_err("a file that is not there");
+    assert_eq!((error.index, error.error.to_string().as_str()), (13, "node `load` failed"));
 }
 
 // ---- The program ----------------------------------------------------------------------------------------------------
