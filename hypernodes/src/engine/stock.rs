@@ -8,9 +8,10 @@ use rayon::iter::plumbing::Producer;
 use super::pace::Cost;
 use super::results::Stretch;
 
-/// A portion is made to take about so long: much longer than handing it out takes, and short enough for the lanes to end
-/// together.
-const PORTION: Duration = Duration::from_micros(20);
+/// A portion takes no less, as far as that is known and it is not the rest: handing it out takes a hundredth of that.
+const SHORTEST: Duration = Duration::from_micros(20);
+/// Nor does it take longer, so that the lanes end together.
+const LONGEST: Duration = Duration::from_millis(1);
 
 /// Items that follow one another, and the places of their results.
 pub(super) struct Piece<'w, P, O> {
@@ -37,8 +38,10 @@ impl<P: Producer, O> Piece<'_, P, O> {
 pub(super) enum Lanes {
     /// The only one there is.
     One,
-    /// One of so many, who take a partition of that length at most, or else a fair share of what is left.
-    Many { lanes: usize, partition: usize },
+    /// One of so many that compute. A partition of the formula is so long.
+    Computing { count: usize, partition: usize },
+    /// One of so many that wait.
+    Waiting { count: usize },
 }
 
 /// What is left.
@@ -127,12 +130,16 @@ impl Cut {
         match self {
             Self::Exactly { length, longer, .. } => length + usize::from(portions < longer),
             Self::ByCost { min, max } => {
-                let affordable = cost.map_or(1, |cost| cost.items_in(PORTION));
-                let fair = match lanes {
-                    Lanes::One => left,
-                    Lanes::Many { lanes, partition } => partition.max(left / (2 * lanes)),
+                let items_in = |time| cost.map_or(1, |cost| cost.items_in(time));
+                let (length, fair) = match lanes {
+                    Lanes::One => (items_in(SHORTEST), left),
+                    Lanes::Computing { count, partition } => {
+                        (partition.clamp(items_in(SHORTEST), items_in(LONGEST)), left / (2 * count))
+                    }
+                    // Partitions that do not divide evenly would lose up to half of the time.
+                    Lanes::Waiting { count } => (items_in(SHORTEST), left / (2 * count)),
                 };
-                let length = affordable.min(fair).max(min);
+                let length = length.min(fair).max(min);
                 // A rest that is too short to be cut off stays with the portion.
                 let length = if piece < length.saturating_add(min) { piece } else { length };
                 length.min(max)
@@ -140,11 +147,80 @@ impl Cut {
         }
     }
 
-    /// How many items are run in one go, out of a portion of that length; the rest may be shared then.
-    pub(super) fn stride(self, portion: usize) -> usize {
+    /// How many items of a portion are run in one go; then the rest may be shared.
+    pub(super) fn stride(self, portion: usize, cost: Option<Cost>) -> usize {
         match self {
             Self::Exactly { .. } => portion,
-            Self::ByCost { min, .. } => (portion / 8).clamp(1, 1024).max(min),
+            Self::ByCost { min, .. } => {
+                let affordable = cost.map_or(1, |cost| cost.items_in(SHORTEST));
+                affordable.min(portion / 8).clamp(1, 1024).max(min)
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use alloc::vec::Vec;
+
+    use super::{Cost, Cut, Lanes};
+
+    const LANES: Lanes = Lanes::Computing { count: 2, partition: 781 };
+
+    /// How long the next portion of so many items is, where one costs so many nanoseconds.
+    fn portion(nanoseconds: u64, left: usize, lanes: Lanes) -> usize {
+        let cut = Cut::ByCost { min: 1, max: usize::MAX };
+        cut.next(0, left, left, Cost::new(1, Duration::from_nanos(nanoseconds)), lanes)
+    }
+
+    #[test]
+    fn a_portion_is_a_partition_of_the_formula() {
+        assert_eq!(portion(100, 100_000, LANES), 781);
+        assert_eq!(portion(1000, 100_000, LANES), 781);
+    }
+
+    #[test]
+    fn cheap_items_make_longer_portions_and_slow_ones_shorter() {
+        assert_eq!(portion(1, 100_000, LANES), 20_000);
+        assert_eq!(portion(10_000, 100_000, LANES), 100);
+        assert_eq!(portion(1_000_000_000, 100_000, LANES), 1);
+    }
+
+    #[test]
+    fn a_portion_is_no_more_than_a_fair_share_of_what_is_left() {
+        let mut left = 1000;
+        let mut portions = Vec::new();
+        while left > 0 {
+            let length = portion(100, left, LANES);
+            portions.push(length);
+            left -= length;
+        }
+        assert_eq!(portions[..5], [250, 187, 140, 105, 79]);
+        assert_eq!(portions[portions.len() - 5..], [1; 5]);
+        assert_eq!(portion(100, 40, Lanes::One), 40);
+    }
+
+    #[test]
+    fn items_that_wait_are_handed_out_one_at_a_time() {
+        assert_eq!(portion(1_000_000, 5000, Lanes::Waiting { count: 64 }), 1);
+        assert_eq!(portion(100, 5000, Lanes::Waiting { count: 8 }), 200);
+    }
+
+    #[test]
+    fn of_items_whose_cost_nobody_knows_there_is_one() {
+        let cut = Cut::ByCost { min: 1, max: usize::MAX };
+        assert_eq!(cut.next(0, 1000, 1000, None, LANES), 1);
+    }
+
+    #[test]
+    fn what_the_iterator_asks_for_goes_first() {
+        let cut = Cut::ByCost { min: 300, max: 400 };
+        let cost = Cost::new(1, Duration::from_nanos(100));
+        assert_eq!(cut.next(0, 1000, 1000, cost, LANES), 300);
+        assert_eq!(cut.next(0, 100_000, 100_000, cost, LANES), 400);
+        // 200 would be left, which is too few.
+        assert_eq!(cut.next(0, 350, 350, cost, LANES), 350);
     }
 }

@@ -128,7 +128,7 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
     fn run<'s>(&'s self, portion: Piece<'w, P, S::Output>, others: Option<(&Scope<'s>, Lanes)>) {
         let Piece { mut items, mut results } = portion;
         let started = Instant::now();
-        let stride = self.cut.stride(results.len());
+        let stride = self.cut.stride(results.len(), self.cost());
         while results.len() > stride {
             if self.stopped.load(Relaxed) {
                 return;
