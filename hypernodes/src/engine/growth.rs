@@ -56,7 +56,7 @@ impl Growth {
             self.is_busy = 4 * runnable > 3 * looked_at;
         }
         // Who has not begun is waiting for a processor.
-        let wanted = ((looked_at + not_begun) * self.workers).checked_div(runnable + not_begun);
+        let wanted = (looked_at + not_begun).saturating_mul(self.workers).checked_div(runnable + not_begun);
         self.grow_to(wanted.unwrap_or(self.max))
     }
 
@@ -66,7 +66,7 @@ impl Growth {
         let pays =
             self.best.is_none_or(|best| cost.picoseconds().saturating_mul(6) < best.picoseconds().saturating_mul(5));
         self.best = Some(self.best.map_or(cost, |best| best.min(cost)));
-        if pays { self.grow_to(2 * self.lanes) } else { 0 }
+        if pays { self.grow_to(self.lanes.saturating_mul(2)) } else { 0 }
     }
 
     fn grow_to(&mut self, wanted: usize) -> usize {

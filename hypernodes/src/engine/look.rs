@@ -1,9 +1,10 @@
 //! Looking whether threads compute or wait. Linux says so in `/proc`; elsewhere nobody knows.
 
+use alloc::format;
 use core::time::Duration;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use super::pace::Cost;
@@ -12,29 +13,32 @@ use super::pace::Cost;
 const FIRST: Duration = Duration::from_micros(500);
 const LAST: Duration = Duration::from_millis(20);
 
-/// A thread of this process, to be looked at from others.
-#[derive(Debug, Clone)]
-pub(super) struct Thread(Option<PathBuf>);
+/// A thread of this process, to be looked at from others; none if nobody knows its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Thread(Option<u32>);
 
 impl Thread {
     /// This one.
     pub(super) fn current() -> Self {
         std::thread_local! {
-            static CURRENT: Thread = Thread(std::fs::read_link("/proc/thread-self").ok().map(|link| {
-                PathBuf::from("/proc").join(link).join("stat")
-            }));
+            static CURRENT: Thread = Thread(number());
         }
-        CURRENT.with(Clone::clone)
+        CURRENT.with(|current| *current)
     }
 
     /// Whether it computes or could, if only there were a processor for it.
-    pub(super) fn is_runnable(&self) -> Option<bool> {
+    pub(super) fn is_runnable(self) -> Option<bool> {
         let mut text = [0; 128];
-        let text = read(self.0.as_ref()?, &mut text)?;
+        let text = read(format!("/proc/self/task/{}/stat", self.0?), &mut text)?;
         // `1234 (name) S ..`: the name may hold anything, also parentheses.
         let state = text.iter().rposition(|&byte| byte == b')').and_then(|end| text.get(end + 2))?;
         Some(*state == b'R')
     }
+}
+
+/// The system's number of this thread, from a link like `1234/task/1240`.
+fn number() -> Option<u32> {
+    std::fs::read_link("/proc/thread-self").ok()?.file_name()?.to_str()?.parse().ok()
 }
 
 /// The processor time of this thread against the wall, now and then.

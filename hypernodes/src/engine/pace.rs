@@ -10,6 +10,10 @@ const TRIFLE: Duration = Duration::from_micros(3);
 const TRUSTED: u32 = 16;
 /// So many of these are run until one is measured again.
 const UNMEASURED: u32 = 31;
+/// A map that was taken for a trifle and took so long was none; whatever else happens in between does not.
+const NO_TRIFLE: Duration = Duration::from_micros(300);
+/// After that, so many times as many trifles are needed.
+const DISTRUST: u32 = 64;
 
 /// What the last maps of a pipeline tell about the next one. Every pipeline has one of its own, for the whole process.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub struct Pace {
     lanes: AtomicUsize,
     /// How many maps in a row were trifles.
     trifles: AtomicU32,
+    /// How many of them are needed.
+    needed: AtomicU32,
     /// So many items, and fewer, are a trifle without being measured; 0 if none are.
     trifling: AtomicUsize,
     /// How many more maps are not measured.
@@ -34,6 +40,7 @@ impl Pace {
             cost: AtomicU64::new(0),
             lanes: AtomicUsize::new(0),
             trifles: AtomicU32::new(0),
+            needed: AtomicU32::new(TRUSTED),
             trifling: AtomicUsize::new(0),
             unmeasured: AtomicU32::new(0),
         }
@@ -65,9 +72,14 @@ impl Pace {
     pub(super) fn took(&self, items: usize, busy: Duration) {
         let Some(cost) = Cost::new(items, busy) else { return };
         self.cost.store(cost.0, Relaxed);
-        let trifles = if busy > TRIFLE { 0 } else { self.trifles.load(Relaxed).saturating_add(1).min(TRUSTED) };
+        let mut needed = self.needed.load(Relaxed);
+        if self.is_trifle(items) && busy > NO_TRIFLE {
+            needed = needed.saturating_mul(DISTRUST);
+            self.needed.store(needed, Relaxed);
+        }
+        let trifles = if busy > TRIFLE { 0 } else { self.trifles.load(Relaxed).saturating_add(1) };
         self.trifles.store(trifles, Relaxed);
-        self.trifling.store(if trifles < TRUSTED { 0 } else { cost.items_in(TRIFLE) }, Relaxed);
+        self.trifling.store(if trifles < needed { 0 } else { cost.items_in(TRIFLE) }, Relaxed);
         self.unmeasured.store(UNMEASURED, Relaxed);
     }
 
@@ -121,5 +133,65 @@ impl Cost {
     pub(super) fn items_in(self, time: Duration) -> usize {
         let items = time.as_nanos().saturating_mul(1000) / u128::from(self.0);
         usize::try_from(items).unwrap_or(usize::MAX).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use super::{DISTRUST, Pace, TRUSTED};
+
+    const QUICK: Duration = Duration::from_micros(1);
+    const SLOW: Duration = Duration::from_millis(1);
+
+    fn trifles(pace: &Pace, maps: u32) {
+        for _ in 0..maps {
+            pace.took(100, QUICK);
+        }
+    }
+
+    #[test]
+    fn a_trifle_is_what_has_been_one_often() {
+        let pace = Pace::new();
+        trifles(&pace, TRUSTED - 1);
+        assert!(!pace.is_trifle(100));
+        trifles(&pace, 1);
+        assert!(pace.is_trifle(100) && pace.is_trifle(300));
+        assert!(!pace.is_trifle(301), "more than 3 µs");
+    }
+
+    #[test]
+    fn some_trifles_are_measured() {
+        let pace = Pace::new();
+        trifles(&pace, TRUSTED);
+        let measured = (0..1000).filter(|_| {
+            let started = pace.start_of_trifle();
+            if started.is_some() {
+                pace.took(100, QUICK);
+            }
+            started.is_some()
+        });
+        assert_eq!(measured.count(), 1000 / 32);
+    }
+
+    #[test]
+    fn trust_that_was_disappointed_is_harder_to_gain() {
+        let pace = Pace::new();
+        trifles(&pace, TRUSTED);
+        pace.took(100, SLOW);
+        trifles(&pace, TRUSTED);
+        assert!(!pace.is_trifle(100));
+        trifles(&pace, TRUSTED * (DISTRUST - 1));
+        assert!(pace.is_trifle(100));
+    }
+
+    #[test]
+    fn a_large_map_says_nothing_against_small_ones() {
+        let pace = Pace::new();
+        trifles(&pace, TRUSTED);
+        pace.took(1_000_000, SLOW);
+        trifles(&pace, TRUSTED);
+        assert!(pace.is_trifle(100));
     }
 }

@@ -14,6 +14,7 @@ use rayon::iter::plumbing::Producer;
 use super::growth::{Growth, Look};
 use super::look::{Measure, Thread};
 use super::pace::{Cost, Pace};
+use super::pool::Visit;
 use super::step::Step;
 use super::stock::{Cut, Lanes, Piece};
 use super::work::Work;
@@ -28,6 +29,8 @@ const PATIENCE: Duration = Duration::from_micros(100);
 const SOON: Duration = Duration::from_micros(50);
 /// How seldom, at most.
 const SELDOM: Duration = Duration::from_millis(10);
+/// Lanes that are looked at so seldom, or more so, have come to rest.
+const SETTLED: Duration = Duration::from_micros(300);
 /// So many lanes are looked at in one go, at most: a look costs about 8 µs.
 const LOOKED_AT: usize = 8;
 
@@ -79,7 +82,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             if rayon::current_thread_index().is_some() {
                 return self.run_together();
             }
-            if self.run_first_watched() {
+            if self.can_share() && self.run_first_watched() {
                 return;
             }
         }
@@ -98,7 +101,13 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     }
 
     fn is_worth_sharing(&self) -> bool {
-        self.work.is_worth_sharing() && (self.may_wait() || workers(self.plan) > 1)
+        self.work.is_worth_sharing() && self.can_share()
+    }
+
+    /// Whether there could be a second lane, and something for it to do.
+    fn can_share(&self) -> bool {
+        let most = if self.may_wait() { self.max_workers() } else { workers(self.plan) };
+        most > 1 && self.work.stock().portions_left() > 1
     }
 
     fn may_wait(&self) -> bool {
@@ -119,7 +128,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         thread::scope(|threads| {
             let body = || {
                 if watch.is_slow() {
-                    self.help(&caller);
+                    self.help(caller);
                 }
             };
             let watcher = thread::Builder::new().name("hypernodes-watch".into()).spawn_scoped(threads, body);
@@ -128,7 +137,12 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             drop(end);
             let helped = watch.state() == State::Helping;
             if helped {
-                self.work.lane(self.computing(workers(self.plan)), None, || false);
+                let lanes = if self.waits.load(Relaxed) {
+                    Lanes::Waiting { count: self.max_workers() }
+                } else {
+                    self.computing(workers(self.plan))
+                };
+                self.work.lane(lanes, None, || false);
             }
             if let Ok(watcher) = watcher
                 && let Err(panic) = watcher.join()
@@ -140,7 +154,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     }
 
     /// Runs what `caller` will not come to, since its first item takes long.
-    fn help(&self, caller: &Thread) {
+    fn help(&self, caller: Thread) {
         let looks_waiting = || {
             let looks = (0..3).map(|_| {
                 thread::sleep(SOON);
@@ -176,7 +190,8 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let threads =
             if self.plan.workers > 0 || pool::is_inside() { threads.min(workers(self.plan)) } else { threads };
         let threads = if self.may_wait() { threads.min(self.max_workers()) } else { threads };
-        let count = threads.min(self.work.stock().portions_left());
+        // A caller that is elsewhere is a lane, too, and has its portion already.
+        let count = threads.min(self.work.stock().portions_left().saturating_add(usize::from(!here)));
         if count <= 1 {
             if here {
                 self.computing_lane(Lanes::One, 0, None);
@@ -229,24 +244,20 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
             let lanes = Lanes::Waiting { count: max };
             rayon::in_place_scope(|scope| {
                 for _ in 1..max {
-                    scope.spawn(move |scope| self.work.lane_on_call(lanes, scope));
+                    self.work.spawn(lanes, scope);
                 }
                 self.work.lane_on_call(lanes, scope);
             });
             return true;
         }
         let Some(pool) = pool::waiting(self.max_workers()) else { return false };
-        if rayon::current_thread_index().is_some() {
-            // A thread of another pool goes on with that pool's work meanwhile.
-            pool.install(|| rayon::in_place_scope(|scope| self.conduct(scope, elsewhere, max)));
-        } else {
-            pool.in_place_scope(|scope| self.conduct(scope, elsewhere, max));
-        }
+        let Some(visit) = Visit::begin() else { return false };
+        pool.in_place_scope(|scope| self.conduct(scope, &visit, elsewhere, max));
         true
     }
 
     /// Puts lanes in flight, and more of them for as long as that pays.
-    fn conduct<'s>(&'s self, scope: &Scope<'s>, elsewhere: usize, max: usize) {
+    fn conduct<'s>(&'s self, scope: &Scope<'s>, visit: &Visit, elsewhere: usize, max: usize) {
         let workers = workers(self.plan);
         let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
         let max = max.min(self.work.stock().portions_left()).max(1);
@@ -258,12 +269,10 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let mut pause = if growth.is_full() { SELDOM } else { SOON };
         loop {
             for _ in 0..more {
-                scope.spawn(move |scope| {
-                    self.work.crew().push(Thread::current());
-                    self.work.lane_on_call(lanes, scope);
-                });
+                self.work.spawn(lanes, scope);
             }
-            if self.is_over_after(pause) {
+            let nap = if pause > SETTLED { visit.nap(pause) } else { pause };
+            if self.is_done_after(nap) {
                 break;
             }
             more = match self.look(growth.lanes()) {
@@ -292,7 +301,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         let crew = self.work.crew();
         let not_begun = lanes.saturating_sub(crew.len());
         let every = crew.len().div_ceil(LOOKED_AT).max(1);
-        let looked_at: Vec<Thread> = crew.iter().step_by(every).cloned().collect();
+        let looked_at: Vec<Thread> = crew.iter().step_by(every).copied().collect();
         drop(crew);
         let mut runnable = 0;
         for thread in &looked_at {
@@ -301,12 +310,12 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         Some(Look { looked_at: looked_at.len(), runnable, not_begun })
     }
 
-    /// Waits for so long, or until nothing is left to be taken.
-    fn is_over_after(&self, pause: Duration) -> bool {
+    /// Waits for so long, or until everything is done.
+    fn is_done_after(&self, pause: Duration) -> bool {
         let stock = self.work.stock();
-        let wait = self.work.changed.wait_timeout_while(stock, pause, |stock| !self.work.is_over(stock));
+        let wait = self.work.changed.wait_timeout_while(stock, pause, |stock| !self.work.is_done(stock));
         let (stock, _) = wait.unwrap_or_else(PoisonError::into_inner);
-        self.work.is_over(&stock)
+        self.work.is_done(&stock)
     }
 }
 

@@ -131,30 +131,45 @@ impl Cut {
             Self::Exactly { length, longer, .. } => length + usize::from(portions < longer),
             Self::ByCost { min, max } => {
                 let items_in = |time| cost.map_or(1, |cost| cost.items_in(time));
-                let (length, fair) = match lanes {
-                    Lanes::One => (items_in(SHORTEST), left),
+                let fair = |count: usize| left / count.saturating_mul(2);
+                let length = match lanes {
+                    Lanes::One => items_in(SHORTEST),
                     Lanes::Computing { count, partition } => {
-                        (partition.clamp(items_in(SHORTEST), items_in(LONGEST)), left / (2 * count))
+                        partition.clamp(items_in(SHORTEST), items_in(LONGEST)).min(fair(count))
                     }
                     // Partitions that do not divide evenly would lose up to half of the time.
-                    Lanes::Waiting { count } => (items_in(SHORTEST), left / (2 * count)),
+                    Lanes::Waiting { count } => items_in(SHORTEST).min(fair(count)),
                 };
-                let length = length.min(fair).max(min);
-                // A rest that is too short to be cut off stays with the portion.
-                let length = if piece < length.saturating_add(min) { piece } else { length };
-                length.min(max)
+                let length = length.clamp(min, max);
+                if piece >= length.saturating_add(min) {
+                    length
+                } else if piece <= max || piece < min.saturating_mul(2) {
+                    // A rest that is too short to be cut off stays with the portion.
+                    piece
+                } else {
+                    piece / 2
+                }
             }
         }
     }
 
-    /// How many items of a portion are run in one go; then the rest may be shared.
-    pub(super) fn stride(self, portion: usize, cost: Option<Cost>) -> usize {
+    /// How many items are run in one go, out of a portion of which some are done; none if it is all the others. The first
+    /// strides are short, since a portion is cut for what items cost before.
+    pub(super) fn stride(self, portion: usize, done: usize) -> Option<usize> {
         match self {
-            Self::Exactly { .. } => portion,
+            Self::Exactly { .. } => None,
             Self::ByCost { min, .. } => {
-                let affordable = cost.map_or(1, |cost| cost.items_in(SHORTEST));
-                affordable.min(portion / 8).clamp(1, 1024).max(min)
+                let stride = done.clamp(1, (portion / 8).clamp(1, 1024)).max(min);
+                (portion - done >= stride.saturating_add(min)).then_some(stride)
             }
+        }
+    }
+
+    /// Whether so many items may be cut into halves.
+    pub(super) fn can_halve(self, items: usize) -> bool {
+        match self {
+            Self::Exactly { .. } => false,
+            Self::ByCost { min, .. } => items / 2 >= min,
         }
     }
 }

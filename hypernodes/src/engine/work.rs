@@ -1,7 +1,10 @@
 //! The work of one map: lanes take portions of its items and run them until nothing is left.
 
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use core::sync::atomic::{
+    AtomicBool, AtomicU64, AtomicUsize,
+    Ordering::{AcqRel, Acquire, Relaxed},
+};
 use core::time::Duration;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -24,7 +27,7 @@ pub(super) struct Work<'w, P: Producer, S: Step<P::Item>> {
     step: &'w S,
     cut: Cut,
     stock: Mutex<Stock<'w, P, S::Output>>,
-    /// Nothing is left in the stock, or the map is stopped; or the calling thread is done with its first item.
+    /// Nothing is left in the stock, or the map is stopped, or the last lane has left.
     pub(super) changed: Condvar,
     stopped: AtomicBool,
     failure: Mutex<Option<ItemError<S::Error>>>,
@@ -35,7 +38,9 @@ pub(super) struct Work<'w, P: Producer, S: Step<P::Item>> {
     done: AtomicUsize,
     /// For how long lanes ran items, all together, in nanoseconds.
     busy: AtomicU64,
-    /// The threads of the lanes that may be looked at.
+    /// Lanes that were spawned and have not left.
+    spawned: AtomicUsize,
+    /// The threads of those that wait.
     crew: Mutex<Vec<Thread>>,
 }
 
@@ -52,6 +57,7 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
             absent: AtomicUsize::new(0),
             done: AtomicUsize::new(0),
             busy: AtomicU64::new(0),
+            spawned: AtomicUsize::new(0),
             crew: Mutex::default(),
         }
     }
@@ -74,8 +80,22 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
         self.absent.fetch_add(1, Relaxed);
     }
 
+    /// Has a lane run in a scope.
+    pub(super) fn spawn<'s>(&'s self, lanes: Lanes, scope: &Scope<'s>) {
+        self.spawned.fetch_add(1, Relaxed);
+        scope.spawn(move |scope| {
+            let _seen = Seen::new(self, lanes);
+            self.lane_on_call(lanes, scope);
+        });
+    }
+
+    /// Nothing is left to be taken, and all lanes that were spawned have left.
+    pub(super) fn is_done(&self, stock: &Stock<'w, P, S::Output>) -> bool {
+        self.is_over(stock) && self.spawned.load(Acquire) == 0
+    }
+
     /// Nothing is left to be taken, or nobody may.
-    pub(super) fn is_over(&self, stock: &Stock<'w, P, S::Output>) -> bool {
+    fn is_over(&self, stock: &Stock<'w, P, S::Output>) -> bool {
         self.stopped.load(Relaxed) || stock.left() == 0
     }
 
@@ -124,28 +144,41 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
         portion
     }
 
-    /// Runs a portion. Where lanes have left meanwhile and much of it is still to be done, half of that is put back.
+    /// Runs a portion. Where lanes have left meanwhile and much of it is still to be done, half of that is put back; where
+    /// no lane can be called, all of it, so that this one can decide again.
     fn run<'s>(&'s self, portion: Piece<'w, P, S::Output>, others: Option<(&Scope<'s>, Lanes)>) {
-        let Piece { mut items, mut results } = portion;
         let started = Instant::now();
-        let stride = self.cut.stride(results.len(), self.cost());
-        while results.len() > stride {
+        let length = portion.len();
+        let Piece { mut items, mut results } = portion;
+        while let Some(stride) = self.cut.stride(length, length - results.len()) {
             if self.stopped.load(Relaxed) {
                 return;
             }
             let (some, rest) = items.split_at(stride);
             items = rest;
             self.fill(&mut results, some);
-            if let Some((scope, lanes)) = others
-                && self.absent.load(Relaxed) > 0
-                && results.len() > stride
+            let Some((scope, lanes)) = others else {
+                if started.elapsed() > WORTH_SHARING {
+                    let behind = results.split_off(0);
+                    self.account(results.filled(), started.elapsed());
+                    self.stock().put_back(Piece { items, results: behind });
+                    return;
+                }
+                continue;
+            };
+            if self.absent.load(Relaxed) > 0
+                && self.cut.can_halve(results.len())
                 && let Some(cost) = Cost::new(results.filled(), started.elapsed())
                 && cost.of(results.len()) > WORTH_SHARING
             {
                 let keep = results.len() / 2;
                 let (kept, behind) = Piece { items, results }.split_off(keep);
                 Piece { items, results } = kept;
-                self.put_back(behind, cost, scope, lanes);
+                self.cost.store(cost.picoseconds(), Relaxed);
+                self.stock().put_back(behind);
+                if self.absent.fetch_update(Relaxed, Relaxed, |absent| absent.checked_sub(1)).is_ok() {
+                    self.spawn(lanes, scope);
+                }
             }
         }
         self.fill(&mut results, items);
@@ -177,19 +210,15 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
         self.busy.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Relaxed);
     }
 
-    /// Puts a part of a portion back, and calls a lane that has left.
-    fn put_back<'s>(&'s self, piece: Piece<'w, P, S::Output>, cost: Cost, scope: &Scope<'s>, lanes: Lanes) {
-        self.cost.store(cost.picoseconds(), Relaxed);
-        self.stock().put_back(piece);
-        if self.absent.fetch_update(Relaxed, Relaxed, |absent| absent.checked_sub(1)).is_ok() {
-            scope.spawn(move |scope| self.lane_on_call(lanes, scope));
-        }
-    }
-
     /// No further item starts.
     fn stop(&self) {
         self.stopped.store(true, Relaxed);
-        // Who is about to wait holds the lock: it has seen the flag, or is waiting when it is woken.
+        self.wake();
+    }
+
+    /// Wakes who waits for a change.
+    fn wake(&self) {
+        // Who is about to wait holds the lock: it has seen the change, or is waiting when it is woken.
         drop(self.stock());
         self.changed.notify_all();
     }
@@ -201,5 +230,32 @@ struct StopUnlessForgotten<'m, 'w, P: Producer, S: Step<P::Item>>(&'m Work<'w, P
 impl<P: Producer, S: Step<P::Item>> Drop for StopUnlessForgotten<'_, '_, P, S> {
     fn drop(&mut self) {
         self.0.stop();
+    }
+}
+
+/// A lane that was spawned, and its thread where it is one to be looked at.
+struct Seen<'m, 'w, P: Producer, S: Step<P::Item>> {
+    work: &'m Work<'w, P, S>,
+    thread: Option<Thread>,
+}
+
+impl<'m, 'w, P: Producer, S: Step<P::Item>> Seen<'m, 'w, P, S> {
+    fn new(work: &'m Work<'w, P, S>, lanes: Lanes) -> Self {
+        let thread = matches!(lanes, Lanes::Waiting { .. }).then(Thread::current);
+        work.crew().extend(thread);
+        Self { work, thread }
+    }
+}
+
+impl<P: Producer, S: Step<P::Item>> Drop for Seen<'_, '_, P, S> {
+    fn drop(&mut self) {
+        let mut crew = self.work.crew();
+        if let Some(place) = self.thread.and_then(|thread| crew.iter().position(|other| *other == thread)) {
+            crew.swap_remove(place);
+        }
+        drop(crew);
+        if self.work.spawned.fetch_sub(1, AcqRel) == 1 {
+            self.work.wake();
+        }
     }
 }
