@@ -8,6 +8,8 @@ mod results;
 mod share;
 mod step;
 mod stock;
+mod wait;
+mod watch;
 mod work;
 
 use alloc::vec::Vec;

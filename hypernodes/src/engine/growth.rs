@@ -48,6 +48,11 @@ impl Growth {
         self.is_busy
     }
 
+    /// No more than so many lanes more would find anything to do.
+    pub(super) fn at_most(&mut self, more: usize) {
+        self.max = self.max.min(self.lanes.saturating_add(more));
+    }
+
     /// Gives how many more lanes are wanted: so many that, with the same share of them waiting, there is just enough to
     /// compute.
     pub(super) fn after_looking(&mut self, look: Look) -> usize {

@@ -1,38 +1,27 @@
 //! Who runs the lanes of a map: the calling thread, rayon's current pool or the waiting pool.
 
-use alloc::vec::Vec;
 use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use core::time::Duration;
 use std::panic::resume_unwind;
-use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::thread;
-use std::time::Instant;
 
 use rayon::Scope;
 use rayon::iter::plumbing::Producer;
 
-use super::growth::{Growth, Look};
 use super::look::{Measure, Thread};
-use super::pace::{Cost, Pace};
-use super::pool::Visit;
+use super::pace::Pace;
 use super::step::Step;
 use super::stock::{Cut, Lanes, Piece};
+use super::watch::Watch;
 use super::work::Work;
 use super::{pool, results};
 use crate::Workload;
 use crate::plan::Plan;
 use crate::workload::partition_count;
 
-/// What a first item may take until others are asked to help.
-const PATIENCE: Duration = Duration::from_micros(100);
-/// How soon waiting lanes are looked at, and again after each growth.
-const SOON: Duration = Duration::from_micros(50);
-/// How seldom, at most.
-const SELDOM: Duration = Duration::from_millis(10);
-/// Lanes that are looked at so seldom, or more so, have come to rest.
-const SETTLED: Duration = Duration::from_micros(300);
-/// So many lanes are looked at in one go, at most: a look costs about 8 µs.
-const LOOKED_AT: usize = 8;
+/// How long a caller is left alone between two looks whether it waits.
+const BETWEEN_LOOKS: Duration = Duration::from_micros(50);
 
 /// How many threads should compute at the same time.
 pub(super) fn workers(plan: Plan) -> usize {
@@ -65,14 +54,14 @@ pub(super) fn run_all<P: Producer, S: Step<P::Item>>(
 }
 
 /// A map on its way.
-struct Course<'c, 'w, P: Producer, S: Step<P::Item>> {
-    work: &'c Work<'w, P, S>,
-    plan: Plan,
+pub(super) struct Course<'c, 'w, P: Producer, S: Step<P::Item>> {
+    pub(super) work: &'c Work<'w, P, S>,
+    pub(super) plan: Plan,
     /// How many items there are.
     len: usize,
-    pace: &'static Pace,
+    pub(super) pace: &'static Pace,
     /// Lanes are, or were, in the waiting pool.
-    waits: AtomicBool,
+    pub(super) waits: AtomicBool,
 }
 
 impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
@@ -132,10 +121,10 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
                 }
             };
             let watcher = thread::Builder::new().name("hypernodes-watch".into()).spawn_scoped(threads, body);
-            let end = EndOfWatch(&watch);
+            let end = watch.until_dropped();
             self.work.lane(Lanes::One, None, || true);
             drop(end);
-            let helped = watch.state() == State::Helping;
+            let helped = watch.is_helped();
             if helped {
                 let lanes = if self.waits.load(Relaxed) {
                     Lanes::Waiting { count: self.max_workers() }
@@ -157,7 +146,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     fn help(&self, caller: Thread) {
         let looks_waiting = || {
             let looks = (0..3).map(|_| {
-                thread::sleep(SOON);
+                thread::sleep(BETWEEN_LOOKS);
                 caller.is_runnable() == Some(true)
             });
             looks.filter(|&is_runnable| is_runnable).count() < 2
@@ -225,143 +214,6 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         match scope {
             Some(scope) => self.work.lane_on_call(lanes, scope),
             None => self.work.lane(lanes, None, || false),
-        }
-    }
-
-    fn max_workers(&self) -> usize {
-        if self.plan.max_workers > 0 { self.plan.max_workers } else { pool::MAX_WORKERS }
-    }
-
-    /// Runs everything in lanes on the waiting pool, beside so many that are elsewhere. Does not, and says so, where there
-    /// are such lanes already, or may be no more of them, or the pool cannot be had.
-    fn wait(&self, elsewhere: usize) -> bool {
-        let max = self.max_workers().saturating_sub(elsewhere);
-        if max == 0 || self.waits.swap(true, Relaxed) {
-            return false;
-        }
-        if pool::is_inside() {
-            let max = max.min(rayon::current_num_threads()).min(self.work.stock().portions_left()).max(1);
-            let lanes = Lanes::Waiting { count: max };
-            rayon::in_place_scope(|scope| {
-                for _ in 1..max {
-                    self.work.spawn(lanes, scope);
-                }
-                self.work.lane_on_call(lanes, scope);
-            });
-            return true;
-        }
-        let Some(pool) = pool::waiting(self.max_workers()) else { return false };
-        let Some(visit) = Visit::begin() else { return false };
-        pool.in_place_scope(|scope| self.conduct(scope, &visit, elsewhere, max));
-        true
-    }
-
-    /// Puts lanes in flight, and more of them for as long as that pays.
-    fn conduct<'s>(&'s self, scope: &Scope<'s>, visit: &Visit, elsewhere: usize, max: usize) {
-        let workers = workers(self.plan);
-        let first = workers.saturating_mul(self.plan.chosen_workload().multiplier());
-        let max = max.min(self.work.stock().portions_left()).max(1);
-        let lanes = Lanes::Waiting { count: max };
-        let first = first.max(self.pace.waits().unwrap_or(0)).saturating_sub(elsewhere).max(1);
-        let mut growth = Growth::new(workers, first, max);
-        let mut more = growth.lanes();
-        let (mut counted, mut since) = (self.work.done(), Instant::now());
-        let mut pause = if growth.is_full() { SELDOM } else { SOON };
-        loop {
-            for _ in 0..more {
-                self.work.spawn(lanes, scope);
-            }
-            let nap = if pause > SETTLED { visit.nap(pause) } else { pause };
-            if self.is_done_after(nap) {
-                break;
-            }
-            more = match self.look(growth.lanes()) {
-                Some(look) => growth.after_looking(look),
-                None => match self.work.done() - counted {
-                    // Each lane should have had its turn.
-                    few if few < growth.lanes() => 0,
-                    done => {
-                        let cost = Cost::new(done, since.elapsed());
-                        (counted, since) = (counted + done, Instant::now());
-                        cost.map_or(0, |cost| growth.after_counting(cost))
-                    }
-                },
-            };
-            pause = match more {
-                _ if growth.is_full() => SELDOM,
-                0 => (2 * pause).min(SELDOM),
-                _ => SOON,
-            };
-        }
-        self.pace.ended_with(growth.lanes(), growth.is_busy());
-    }
-
-    /// Looks at some of so many lanes.
-    fn look(&self, lanes: usize) -> Option<Look> {
-        let crew = self.work.crew();
-        let not_begun = lanes.saturating_sub(crew.len());
-        let every = crew.len().div_ceil(LOOKED_AT).max(1);
-        let looked_at: Vec<Thread> = crew.iter().step_by(every).copied().collect();
-        drop(crew);
-        let mut runnable = 0;
-        for thread in &looked_at {
-            runnable += usize::from(thread.is_runnable()?);
-        }
-        Some(Look { looked_at: looked_at.len(), runnable, not_begun })
-    }
-
-    /// Waits for so long, or until everything is done.
-    fn is_done_after(&self, pause: Duration) -> bool {
-        let stock = self.work.stock();
-        let wait = self.work.changed.wait_timeout_while(stock, pause, |stock| !self.work.is_done(stock));
-        let (stock, _) = wait.unwrap_or_else(PoisonError::into_inner);
-        self.work.is_done(&stock)
-    }
-}
-
-/// Whether the calling thread is still at its first item.
-#[derive(Default)]
-struct Watch {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum State {
-    #[default]
-    On,
-    /// The first item is done.
-    Off,
-    /// It took long, so others have begun with the rest.
-    Helping,
-}
-
-impl Watch {
-    /// Waits for as long as a first item may take; if it takes longer, there is help from now on.
-    fn is_slow(&self) -> bool {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let wait = self.changed.wait_timeout_while(state, PATIENCE, |state| *state == State::On);
-        let (mut state, _) = wait.unwrap_or_else(PoisonError::into_inner);
-        if *state == State::On {
-            *state = State::Helping;
-        }
-        *state == State::Helping
-    }
-
-    fn state(&self) -> State {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Ends a watch, also where the first item panics.
-struct EndOfWatch<'w>(&'w Watch);
-
-impl Drop for EndOfWatch<'_> {
-    fn drop(&mut self) {
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if *state == State::On {
-            *state = State::Off;
-            self.0.changed.notify_one();
         }
     }
 }
