@@ -51,6 +51,9 @@ mod sealed {
 
 /// Runs the items one after the other, in the calling thread.
 ///
+/// As every engine can stand in for every other one, it asks the same of the items: they, and what comes of them, are
+/// `Send`. `map_iter` asks for nothing.
+///
 /// ```
 /// use hypernodes::{Sequential, node, pipeline};
 ///
@@ -76,7 +79,7 @@ pub struct Sequential;
 ///
 /// pipeline! { struct Doubled; nodes = [double]; workload = Cpu; }
 ///
-/// let engine = Parallel::new().workload(Workload::Io).workers(8).partitions(64);
+/// let engine = Parallel::new().workload(Workload::Io).max_workers(128);
 /// let outs = Doubled.with_engine(engine).map((0..1000).collect::<Vec<i64>>());
 /// assert_eq!(outs[999].doubled, 1998);
 /// ```
@@ -96,20 +99,22 @@ impl Parallel {
         Self(self.0.workload(workload))
     }
 
-    /// How many threads compute at the same time; 0 to have it chosen.
+    /// How many threads compute at the same time; 0 for as many as there are processors. How many wait is said by
+    /// [`max_workers`](Self::max_workers).
     #[must_use]
     pub const fn workers(self, workers: usize) -> Self {
         Self(self.0.workers(workers))
     }
 
-    /// Into how many contiguous partitions the items are cut, exactly, and never more than items; 0 to have it chosen.
-    /// The first ones may be one longer than the others.
+    /// Into how many contiguous partitions the items are cut, exactly, though never more than there are items; 0 to have it
+    /// chosen, which is better nearly always. The first ones may be one item longer than the others. Each is run by one thread,
+    /// so that no more items than partitions are ever under way.
     #[must_use]
     pub const fn partitions(self, partitions: usize) -> Self {
         Self(self.0.partitions(partitions))
     }
 
-    /// How many threads may wait at the same time, with `Io` and `Mixed`; 0 to have it chosen.
+    /// How many items may be under way at the same time, with `Io` and `Mixed`; 0 for 64.
     #[must_use]
     pub const fn max_workers(self, max_workers: usize) -> Self {
         Self(self.0.max_workers(max_workers))
@@ -156,9 +161,9 @@ impl sealed::Engine for Parallel {
 /// assert_eq!(count(0..10_u32), 10);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no collection that can be mapped",
-    label = "not a collection that rayon iterates with an index",
-    note = "`Vec`, `&Vec`, slices, arrays, ranges of `usize` or up to 32 bits, and rayon's indexed iterators can be mapped; `map_iter` takes any iterator"
+    message = "`{Self}` cannot be mapped in parallel",
+    label = "not a collection of `Send` items that rayon iterates with an index",
+    note = "of items that are `Send`, `Vec`, `&Vec`, slices, arrays, ranges `a..b` of `usize` or of at most 32 bits, and rayon's indexed iterators can be mapped; `map_iter` takes any iterator of anything"
 )]
 pub trait Items {
     /// An item.

@@ -1,6 +1,6 @@
 //! How work is shared out.
 
-/// What most of the work on an item is.
+#[doc = include_str!("workload.md")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Workload {
     /// Computing.

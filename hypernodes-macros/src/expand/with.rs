@@ -134,6 +134,7 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
     let name = &names.resolved.roster.name;
     let lifetimes = names.method_lifetimes();
     let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
+    let (_, of_arguments, _) = names.resolved.roster.generics.split_for_impl();
     let run = Ident::new("run", name.span());
     let into = quote_spanned!(name.span()=> ::core::convert::Into<#inputs>);
     let errors = if names.variants.is_empty() {
@@ -150,7 +151,7 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
             #longer
             #outlives
         {
-            #name::run(self.pipeline, inputs)
+            <#name #of_arguments>::run(self.pipeline, inputs)
         }
     }
 }
@@ -166,7 +167,7 @@ pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStr
     let roster = names.resolved.roster;
     let (library, name, with) = (names.library, &roster.name, &names.with);
     let engine = names.free("Engine");
-    let own = roster.generics.params.iter().map(argument);
+    let own: Vec<TokenStream> = roster.generics.params.iter().map(argument).collect();
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let receiver = names.receiver();
     let engine_bound = quote_spanned!(name.span()=> #engine: #library::Engine,);
@@ -179,7 +180,7 @@ pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStr
             where
                 #bounds
             {
-                #with::#method_name(&#with { pipeline: self, engine: #library::Parallel::new() }, #taken)
+                #with::<'_, #(#own,)* _>::#method_name(&#with { pipeline: self, engine: #library::Parallel::new() }, #taken)
             }
         }
     });

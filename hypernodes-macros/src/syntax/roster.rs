@@ -293,7 +293,7 @@ fn workload(value: Expr, report: &Report) -> Expr {
     const WORKLOADS: [&str; 3] = ["Cpu", "Io", "Mixed"];
     let wrong = match &value {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string).filter(|word| {
-            let constant = word.chars().all(|letter| !letter.is_lowercase()) && word.len() > 1;
+            let constant = word.chars().all(|letter| !letter.is_lowercase());
             let misspelt = WORKLOADS.iter().any(|one| one.eq_ignore_ascii_case(word));
             !WORKLOADS.contains(&word.as_str()) && (misspelt || !constant)
         }),

@@ -238,7 +238,10 @@ fn the_pipeline_of_the_readme() {
                     for<'any> TextStatsOutputs: ::core::marker::Send,
                     for<'any> Self: ::core::marker::Sync,
                 {
-                    TextStatsWith::map(
+                    TextStatsWith::<
+                        '_,
+                        _,
+                    >::map(
                         &TextStatsWith {
                             pipeline: self,
                             engine: hypernodes::Parallel::new(),
@@ -261,7 +264,10 @@ fn the_pipeline_of_the_readme() {
                     for<'any> TextStatsOutputs: ::core::marker::Send,
                     for<'any> Self: ::core::marker::Sync,
                 {
-                    TextStatsWith::map_each(
+                    TextStatsWith::<
+                        '_,
+                        _,
+                    >::map_each(
                         &TextStatsWith {
                             pipeline: self,
                             engine: hypernodes::Parallel::new(),
@@ -279,7 +285,7 @@ fn the_pipeline_of_the_readme() {
                         &self,
                         inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
                     ) -> TextStatsOutputs {
-                        TextStats::run(self.pipeline, inputs)
+                        <TextStats>::run(self.pipeline, inputs)
                     }
                     ///Runs every item; the results stand in the order of the items.
                     pub fn map<'a, Items>(
@@ -1198,7 +1204,12 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     T: 'a,
                     T: 'inputs,
                 {
-                    ClassifyWith::map(
+                    ClassifyWith::<
+                        '_,
+                        'm,
+                        T,
+                        _,
+                    >::map(
                         &ClassifyWith {
                             pipeline: self,
                             engine: hypernodes::Parallel::new(),
@@ -1227,7 +1238,12 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     T: 'a,
                     T: 'inputs,
                 {
-                    ClassifyWith::map_each(
+                    ClassifyWith::<
+                        '_,
+                        'm,
+                        T,
+                        _,
+                    >::map_each(
                         &ClassifyWith {
                             pipeline: self,
                             engine: hypernodes::Parallel::new(),
@@ -1262,7 +1278,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         T: 'a,
                         T: 'inputs,
                     {
-                        Classify::run(self.pipeline, inputs)
+                        <Classify<'m, T>>::run(self.pipeline, inputs)
                     }
                     /**Runs every item; the results stand in the order of the items.
 
