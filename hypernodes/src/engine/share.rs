@@ -67,11 +67,11 @@ pub(super) struct Course<'c, 'w, P: Producer, S: Step<P::Item>> {
 impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     /// Runs all items.
     fn run(&self) {
-        if self.work.cost().is_none() {
+        if self.work.cost().is_none() && self.can_share() {
             if rayon::current_thread_index().is_some() {
                 return self.run_together();
             }
-            if self.can_share() && self.run_first_watched() {
+            if self.run_first_watched() {
                 return;
             }
         }
