@@ -1,11 +1,16 @@
 //! On which threads a map runs: how many there are, that they wait in parallel, and that nobody starves.
 #![cfg(target_os = "linux")]
 
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use hypernodes::{node, pipeline};
+
+use self::watch::watched;
+
+mod watch;
 
 /// How many threads of the process have such a name.
 fn threads_named(prefix: &str) -> usize {
@@ -61,6 +66,10 @@ fn spin(number: usize, crowd: &Crowd) -> usize {
 #[test]
 fn waiting_is_parallel_and_threads_are_few() {
     let before = all_threads();
+    // These need the waiting pool as it is before anything else has made it larger.
+    one_partition_needs_no_waiting_pool();
+    one_worker_is_enough_for_a_thread_of_rayon();
+    more_maps_wait_than_there_are_threads();
     an_io_map_waits_in_parallel();
     a_mixed_map_finds_out_that_it_waits();
     a_busy_map_does_not_grow();
@@ -71,6 +80,51 @@ fn waiting_is_parallel_and_threads_are_few() {
     let cores = num_cpus::get().max(rayon::current_num_threads());
     assert!(all_threads() <= before + cores + 64, "{} threads, {before} of them before", all_threads());
     assert_eq!(threads_named("hypernodes-watch"), 0);
+}
+
+fn one_partition_needs_no_waiting_pool() {
+    pipeline! { struct Outside<'c> { crowd: &'c Crowd } nodes = [sleep]; workload = Io; partitions = 1; }
+    pipeline! { struct Inside<'c> { crowd: &'c Crowd } nodes = [sleep]; workload = Io; partitions = 1; }
+
+    let crowd = Crowd::default();
+    for _ in 0..2 {
+        assert_eq!(Outside { crowd: &crowd }.map(0..3).len(), 3);
+        assert_eq!(rayon::scope(|_| Inside { crowd: &crowd }.map(0..3)).len(), 3);
+    }
+    assert_eq!((crowd.most(), threads_named("hypernodes-wait")), (1, 0));
+}
+
+/// It would not end if the thread that has the items wait took the place of the one that may run them.
+fn one_worker_is_enough_for_a_thread_of_rayon() {
+    pipeline! { struct One<'c> { crowd: &'c Crowd } nodes = [sleep]; workload = Io; max_workers = 1; }
+
+    let crowd = Crowd::default();
+    for _ in 0..2 {
+        let outs = watched("one worker", || rayon::scope(|_| One { crowd: &crowd }.map(0..5)));
+        assert_eq!((outs.len(), crowd.most()), (5, 1));
+    }
+    assert!(threads_named("hypernodes-wait") <= 1);
+}
+
+/// As before, with eight threads that each want some of four.
+fn more_maps_wait_than_there_are_threads() {
+    pipeline! { struct Four<'c> { crowd: &'c Crowd } nodes = [sleep]; workload = Io; max_workers = 4; }
+
+    let callers = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("a pool");
+    let together = Barrier::new(8);
+    for _ in 0..3 {
+        let lens = watched("eight maps at once", || {
+            callers.broadcast(|_| {
+                let crowd = Crowd::default();
+                together.wait();
+                let len = Four { crowd: &crowd }.map(0..8).len();
+                assert!(crowd.most() <= 4, "{} at a time", crowd.most());
+                len
+            })
+        });
+        assert_eq!(lens, [8; 8]);
+    }
+    assert_eq!(threads_named("hypernodes-wait"), 4);
 }
 
 fn an_io_map_waits_in_parallel() {
