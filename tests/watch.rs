@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 /// So long that only what hangs takes longer, also on a machine that has other things to do.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// Does the work. Ends the process if it hangs, since there is no other way to end it.
 pub(crate) fn watched<T>(what: impl Display, work: impl FnOnce() -> T) -> T {
