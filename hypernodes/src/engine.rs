@@ -25,7 +25,10 @@ use crate::plan::Plan;
 
 pub use pace::Pace;
 
-/// Who runs the items of a `map`: [`Sequential`] or [`Parallel`]. What comes out is the same.
+/// Who runs the items of a `map`: [`Sequential`] or [`Parallel`], and nobody else. What comes out is the same.
+///
+/// An engine is a type, so that nothing is left to be looked up while a map runs. Where it depends on something that is
+/// known later, so does the call: `if quick { p.with_engine(Sequential).map(items) } else { p.map(items) }`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no engine",
     label = "not an engine",
@@ -114,7 +117,7 @@ impl Parallel {
         Self(self.0.partitions(partitions))
     }
 
-    /// How many items may be under way at the same time, with `Io` and `Mixed`; 0 for 64.
+    /// How many items of a map may be under way at the same time, with `Io` and `Mixed`; 0 for 64, and 512 at most.
     #[must_use]
     pub const fn max_workers(self, max_workers: usize) -> Self {
         Self(self.0.max_workers(max_workers))

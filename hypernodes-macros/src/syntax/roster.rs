@@ -264,8 +264,12 @@ fn value(input: ParseStream<'_>, key: &Ident, name: &str, roster: &mut Roster, r
             roster.map_over = Some(list(input, "map_over", "`map_over = [text]`", Port::parse)?);
         }
         "map_mode" => {
-            let mode: Ident =
+            let path: Path =
                 input.parse().map_err(|error| syn::Error::new(error.span(), "`map_mode` is `Zip` or `Product`"))?;
+            let Some(mode) = path.get_ident().cloned() else {
+                report.error(path.span(), "`map_mode` is a word of its own, `Zip` or `Product`");
+                return Ok(());
+            };
             if mode != "Zip" && mode != "Product" {
                 let instead = names::instead(&mode.to_string(), "modes", ["Zip", "Product"]);
                 report.error(mode.span(), format_args!("unknown `map_mode` `{mode}`{instead}"));

@@ -9,6 +9,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 /// Threads of the waiting pool, where nobody asks for another number.
 pub(super) const MAX_WORKERS: usize = 64;
 
+/// The most that it has, whatever is asked for: far beyond what pays, and before it is a burden to the system.
+pub(super) const MOST: usize = 512;
+
 /// There is one in the process: several large pools alive slow each other down, as all of their threads stand in one
 /// list that rayon's queues walk through.
 static POOL: Mutex<Option<Arc<ThreadPool>>> = Mutex::new(None);
@@ -72,7 +75,6 @@ pub(super) fn is_inside() -> bool {
 /// The waiting pool, with so many threads at least. It is built when it is asked for the first time, and again when more
 /// threads are asked for than it has. There is none where the system has no threads left to give.
 pub(super) fn waiting(threads: usize) -> Option<Arc<ThreadPool>> {
-    let threads = threads.min(rayon::max_num_threads());
     let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(pool) = pool.as_ref().filter(|pool| pool.current_num_threads() >= threads) {
         return Some(Arc::clone(pool));

@@ -203,7 +203,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
         if self.may_wait() {
             let mut measure = Measure::start(self.work.cost());
             let mut waits = false;
-            self.work.lane(lanes, None, || {
+            self.work.lane(lanes, scope, || {
                 waits = measure.finds_waiting() && !self.waits.load(Relaxed);
                 waits
             });

@@ -159,7 +159,7 @@ impl Cut {
         match self {
             Self::Exactly { .. } => None,
             Self::ByCost { min, .. } => {
-                let stride = done.clamp(1, (portion / 8).clamp(1, 1024)).max(min);
+                let stride = done.min(portion / 8).max(1).max(min);
                 (portion - done >= stride.saturating_add(min)).then_some(stride)
             }
         }

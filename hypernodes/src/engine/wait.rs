@@ -29,7 +29,7 @@ const LOOKED_AT: usize = 8;
 impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     /// How many of its items may be in flight, where they wait.
     pub(super) fn max_workers(&self) -> usize {
-        if self.plan.max_workers > 0 { self.plan.max_workers } else { pool::MAX_WORKERS }
+        if self.plan.max_workers > 0 { self.plan.max_workers.min(pool::MOST) } else { pool::MAX_WORKERS }
     }
 
     /// Runs everything in lanes on the waiting pool, beside so many that are elsewhere. Does not, and says so, where there
