@@ -9,6 +9,7 @@ mod fallback;
 mod generics;
 mod inputs;
 mod map;
+mod method;
 mod node;
 mod outcome;
 mod outputs;

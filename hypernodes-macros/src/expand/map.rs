@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::columns::Columns;
 use super::generics::argument;
+use super::method::Method;
 use super::types::Names;
 use super::with;
 
@@ -107,21 +108,6 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
             ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move |item| self.run(item))
         }
     }
-}
-
-/// A method for many items. A pipeline has it, and so has one with an engine, which does the work.
-pub(super) struct Method<'m> {
-    pub(super) doc: String,
-    pub(super) name: Ident,
-    pub(super) generics: TokenStream,
-    /// What it takes, with its type.
-    pub(super) argument: TokenStream,
-    /// The same without.
-    pub(super) taken: TokenStream,
-    pub(super) returns: TokenStream,
-    /// What has to hold, of the pipeline's type and of others.
-    pub(super) bounds: Box<dyn Fn(&TokenStream) -> TokenStream + 'm>,
-    pub(super) body: TokenStream,
 }
 
 const ORDER: &str = "the results stand in the order of the items";

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{GenericParam, Generics, Lifetime};
 
 use super::generics::{argument, without_default};
-use super::map::Method;
+use super::method::Method;
 use super::types::Names;
 
 /// The struct, its own generics first and last: the reference to the pipeline and the engine.
