@@ -20,6 +20,8 @@ use crate::Workload;
 use crate::plan::Plan;
 use crate::workload::partition_count;
 
+/// Of cheap items no portions are made that are shorter than the whole over this: handing them out would cost more.
+const CRUMBS: usize = 64;
 /// How long a caller is left alone between two looks whether it waits.
 const BETWEEN_LOOKS: Duration = Duration::from_micros(50);
 
@@ -106,7 +108,7 @@ impl<P: Producer, S: Step<P::Item>> Course<'_, '_, P, S> {
     /// One of so many lanes that compute.
     fn computing(&self, count: usize) -> Lanes {
         let partitions = partition_count(self.plan.chosen_workload(), self.len, workers(self.plan));
-        Lanes::Computing { count, partition: self.len.div_ceil(partitions.max(1)) }
+        Lanes::Computing { count, partition: self.len.div_ceil(partitions.max(1)), crumb: self.len / CRUMBS }
     }
 
     /// Runs the first portion, of which nobody knows what it costs, in this thread. If that takes long, others begin with

@@ -10,7 +10,9 @@ use super::results::Stretch;
 
 /// A portion takes no less, as far as that is known and it is not the rest: handing it out takes a hundredth of that.
 const SHORTEST: Duration = Duration::from_micros(20);
-/// Nor does it take longer, so that the lanes end together.
+/// A crumb takes no longer.
+const CRUMB: Duration = Duration::from_micros(2);
+/// Nor does a portion take longer, so that the lanes end together.
 const LONGEST: Duration = Duration::from_millis(1);
 
 /// Items that follow one another, and the places of their results.
@@ -38,8 +40,9 @@ impl<P: Producer, O> Piece<'_, P, O> {
 pub(super) enum Lanes {
     /// The only one there is.
     One,
-    /// One of so many that compute. A partition of the formula is so long.
-    Computing { count: usize, partition: usize },
+    /// One of so many that compute. A partition of the formula is so long, and a crumb, which is not cut further where
+    /// items are cheap, so.
+    Computing { count: usize, partition: usize, crumb: usize },
     /// One of so many that wait.
     Waiting { count: usize },
 }
@@ -134,8 +137,9 @@ impl Cut {
                 let fair = |count: usize| left / count.saturating_mul(2);
                 let length = match lanes {
                     Lanes::One => items_in(SHORTEST),
-                    Lanes::Computing { count, partition } => {
-                        partition.clamp(items_in(SHORTEST), items_in(LONGEST)).min(fair(count))
+                    Lanes::Computing { count, partition, crumb } => {
+                        let crumb = crumb.min(items_in(CRUMB));
+                        partition.clamp(items_in(SHORTEST), items_in(LONGEST)).min(fair(count).max(crumb))
                     }
                     // Partitions that do not divide evenly would lose up to half of the time.
                     Lanes::Waiting { count } => items_in(SHORTEST).min(fair(count)),
@@ -182,7 +186,7 @@ mod tests {
 
     use super::{Cost, Cut, Lanes};
 
-    const LANES: Lanes = Lanes::Computing { count: 2, partition: 781 };
+    const LANES: Lanes = Lanes::Computing { count: 2, partition: 781, crumb: 15 };
 
     /// How long the next portion of so many items is, where one costs so many nanoseconds.
     fn portion(nanoseconds: u64, left: usize, lanes: Lanes) -> usize {
@@ -213,7 +217,7 @@ mod tests {
             left -= length;
         }
         assert_eq!(portions[..5], [250, 187, 140, 105, 79]);
-        assert_eq!(portions[portions.len() - 5..], [1; 5]);
+        assert_eq!(portions[portions.len() - 5..], [19, 15, 15, 15, 13]);
         assert_eq!(portion(100, 40, Lanes::One), 40);
     }
 
