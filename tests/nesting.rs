@@ -400,7 +400,9 @@ fn waiting_maps_do_not_pile_up() {
 
     let (deepest, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     watched("3000 maps that wait", || {
-        pool(2).scope(|scope| {
+        // All of them would find room on a stack, so that the test can say how many did.
+        let pool = ThreadPoolBuilder::new().num_threads(2).stack_size(1 << 28).build().expect("a pool");
+        pool.scope(|scope| {
             for _ in 0..JOBS {
                 scope.spawn(|_| {
                     DEPTH.set(DEPTH.get() + 1);
