@@ -151,12 +151,13 @@ impl<'w, P: Producer, S: Step<P::Item>> Work<'w, P, S> {
         let length = portion.len();
         let Piece { mut items, mut results } = portion;
         while let Some(stride) = self.cut.stride(length, length - results.len()) {
-            if self.stopped.load(Relaxed) {
-                return;
-            }
             let (some, rest) = items.split_at(stride);
             items = rest;
             self.fill(&mut results, some);
+            // Who stops may have done so amid a stride; then items and places no longer correspond.
+            if self.stopped.load(Relaxed) {
+                return;
+            }
             let Some((scope, lanes)) = others else {
                 if started.elapsed() > WORTH_SHARING {
                     let behind = results.split_off(0);
