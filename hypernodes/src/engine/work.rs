@@ -260,3 +260,55 @@ impl<P: Producer, S: Step<P::Item>> Drop for Seen<'_, '_, P, S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::sync::atomic::Ordering::Relaxed;
+    use core::time::Duration;
+    use std::thread;
+
+    use rayon::iter::plumbing::{Producer, ProducerCallback};
+    use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
+
+    use super::super::results;
+    use super::super::step::Unsure;
+    use super::{Cut, Lanes, Piece, Work};
+
+    const LANES: Lanes = Lanes::Computing { count: 2, partition: 1000, crumb: 1 };
+
+    /// Runs a thousand items as one portion, of which the one with that index fails, while another lane has nothing to do.
+    struct FailsAt(usize);
+
+    impl ProducerCallback<usize> for FailsAt {
+        type Output = Option<usize>;
+
+        fn callback<P: Producer<Item = usize>>(self, items: P) -> Option<usize> {
+            let step = Unsure(|index| {
+                thread::sleep(Duration::from_micros(1));
+                if index == self.0 { Err(()) } else { Ok(index) }
+            });
+            let mut failed = None;
+            let outputs = results::collect(1000, |results| {
+                let (none, piece) = Piece { items, results }.split_off(0);
+                let work = Work::new(none, &step, Cut::ByCost { min: 1, max: usize::MAX }, None);
+                rayon::in_place_scope(|scope| {
+                    // As many as are called back, and more.
+                    work.absent.store(usize::MAX / 2, Relaxed);
+                    work.run(piece, Some((scope, LANES)));
+                });
+                failed = work.into_failure().map(|failure| failure.index);
+            });
+            assert!(outputs.is_none(), "the rest is not run");
+            failed
+        }
+    }
+
+    /// In particular amid a stride, at its first item and at its last.
+    #[test]
+    fn a_portion_may_fail_anywhere() {
+        for index in [0, 1, 5, 64, 127, 128, 252, 253, 628, 752, 753, 754, 877, 878] {
+            let failed = (0..1000_usize).into_par_iter().with_producer(FailsAt(index));
+            assert!(failed.is_some_and(|failed| failed == index), "{index}: {failed:?}");
+        }
+    }
+}
