@@ -4,6 +4,7 @@ mod argument;
 mod chain;
 mod columns;
 mod docs;
+mod drawing;
 mod edge;
 mod fallback;
 mod generics;
@@ -13,9 +14,11 @@ mod method;
 mod node;
 mod outcome;
 mod outputs;
+mod part;
 mod place;
 mod relay;
 mod run;
+mod seal;
 mod statics;
 mod structs;
 mod twice;
@@ -31,6 +34,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::check;
+use crate::flat::Flat;
 use crate::report::Report;
 use crate::resolved::Resolved;
 use crate::syntax::chain::{Call, Chain, descriptions};
@@ -43,19 +47,20 @@ pub(crate) fn pipeline_finish(input: TokenStream) -> TokenStream {
 
 fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     let Chain { payload: Call { library, mistaken, written }, descriptions: tokens } = syn::parse2(input)?;
-    let nodes = descriptions(tokens)?;
+    let described = descriptions(tokens)?;
     let report = Report::default();
     // What is wrong with the text alone was told when the chain began.
     let Some(roster) = roster::read(written, &Report::default()) else { return Ok(TokenStream::new()) };
-    if nodes.len() != roster.nodes.len() {
+    if described.len() != roster.nodes.len() {
         // Only somebody who calls this macro by hand gets here.
         let message = "a pipeline's nodes did not all arrive; write `pipeline! { .. }`";
         return Err(syn::Error::new(roster.name.span(), message));
     }
-    if let Some((refused, _)) = roster.nodes.iter().zip(&nodes).find(|(_, node)| node.refused) {
+    if let Some((refused, _)) = roster.nodes.iter().zip(&described).find(|(_, described)| described.refused()) {
         return Ok(fallback::silent(&roster, refused));
     }
-    let resolved = check::pipeline::check(&roster, &nodes, &report);
+    let flat = Flat::new(&described);
+    let resolved = check::pipeline::check(&roster, &flat, &report);
     Ok(match (report.finish(), mistaken) {
         (Ok(()), None) => pipeline(&resolved, &library),
         (Err(mistakes), None) => fallback::telling(&roster, &mistakes, &library),
@@ -78,5 +83,7 @@ fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let structure = columns.as_ref().map(|columns| columns::expand(&names, columns));
     let map = map::expand(&names, columns.as_ref());
     let statics = statics::expand(&names);
-    quote! { #inputs #outputs #error #structure #run #map #statics }
+    // What has no name cannot stand in a list.
+    let parts = (!resolved.roster.anonymous).then(|| part::expand(&names));
+    quote! { #inputs #outputs #error #structure #run #map #statics #parts }
 }

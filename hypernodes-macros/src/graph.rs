@@ -14,6 +14,8 @@ pub(crate) struct Names {
     pub(crate) inputs: Option<Vec<String>>,
     /// The outputs that are asked for; all of them where none are listed.
     pub(crate) outputs: Option<Vec<String>>,
+    /// The bound inputs that are read otherwise than by name: each one is itself a pipeline of the list.
+    pub(crate) pipelines: Vec<usize>,
 }
 
 /// The names of one node.
@@ -23,16 +25,24 @@ pub(crate) struct NodeNames {
 }
 
 /// What a node takes.
+#[derive(Default)]
 pub(crate) struct Taken {
     pub(crate) name: String,
     pub(crate) by_value: bool,
+    /// What feeds it, whatever the name: it was settled in the pipeline that the node is a part of.
+    pub(crate) from: Option<Place>,
+    /// Where it stands among what the list takes, before the nodes and parameters themselves are counted.
+    pub(crate) rank: (usize, usize),
 }
 
 /// What a node makes.
+#[derive(Default)]
 pub(crate) struct Given {
     pub(crate) name: String,
     /// The parameters from which it may borrow.
     pub(crate) borrows: Vec<Borrow>,
+    /// Whether it stays inside the pipeline that the node is a part of: no name finds it, and it is no output.
+    pub(crate) inside: bool,
 }
 
 /// A parameter that a value may borrow from.
@@ -144,7 +154,7 @@ impl<'n> Resolver<'n> {
     fn new(names: &'n Names, faults: &mut Vec<Fault>) -> Self {
         let mut resolver = Self { names, values: Vec::new(), known: BTreeMap::new(), producers: BTreeMap::new() };
         for (node, outputs) in names.nodes.iter().map(|node| &node.outputs).enumerate() {
-            for (place, given) in outputs.iter().enumerate() {
+            for (place, given) in outputs.iter().enumerate().filter(|(_, given)| !given.inside) {
                 let second = Place { node, place };
                 match resolver.producers.get(given.name.as_str()) {
                     Some(&first) => faults.push(Fault::MadeTwice { first, second }),
@@ -195,7 +205,11 @@ impl<'n> Resolver<'n> {
         for (node, taken) in names.nodes.iter().enumerate() {
             let mut fed = Vec::with_capacity(taken.parameters.len());
             for (parameter, taken) in taken.parameters.iter().enumerate() {
-                let source = self.find(&taken.name);
+                let made = taken.from.map(|Place { node, place }| (Origin::Made { node, place }, node, place));
+                let source = match made {
+                    Some((origin, node, place)) => Some(self.value(origin, &names.nodes[node].outputs[place].name)),
+                    None => self.find(&taken.name),
+                };
                 if source.is_none() && names.inputs.is_some() {
                     faults.push(Fault::NotFed { node, parameter });
                 }
@@ -250,7 +264,7 @@ impl<'n> Resolver<'n> {
         let mut unchecked: Vec<NodeId> = Vec::new();
         for (node, taken) in names.nodes.iter().enumerate() {
             cut[node] =
-                !taken.outputs.is_empty() && taken.outputs.iter().all(|given| self.outside(&given.name).is_some());
+                !taken.outputs.is_empty() && taken.outputs.iter().all(|given| self.outside(&given.name).is_some() && !given.inside);
             if cut[node] {
                 unchecked.push(node);
             }
@@ -285,7 +299,7 @@ impl<'n> Resolver<'n> {
         let bound = self.names.bound.iter().enumerate();
         faults.extend(
             bound
-                .filter(|(bound, name)| !read(Origin::Bound(*bound), name))
+                .filter(|(bound, name)| !self.names.pipelines.contains(bound) && !read(Origin::Bound(*bound), name))
                 .map(|(bound, _)| Fault::UnreadBound { bound }),
         );
         let inputs = self.names.inputs.iter().flatten().enumerate();
@@ -311,9 +325,15 @@ fn inputs(
             |name: &String| values.iter().position(|value| value.origin == Origin::Input && value.name == *name);
         return listed.iter().filter_map(value).collect();
     }
-    let read = sources.iter().zip(needed).filter(|(_, needed)| **needed).flat_map(|(fed, _)| fed.iter().copied());
+    let running = names.nodes.iter().zip(sources).zip(needed).filter(|(_, needed)| **needed);
+    let mut read: Vec<((usize, usize), ValueId)> = running
+        .flat_map(|((node, fed), _)| node.parameters.iter().map(|taken| taken.rank).zip(fed.iter().copied()))
+        .collect();
+    read.sort_by_key(|(rank, _)| *rank);
     let mut seen = vec![false; values.len()];
-    read.chain(outputs.iter().copied())
+    read.into_iter()
+        .map(|(_, value)| value)
+        .chain(outputs.iter().copied())
         .filter(is_input)
         .filter(|&value| !std::mem::replace(&mut seen[value], true))
         .collect()

@@ -19,8 +19,10 @@
 
 mod check;
 mod expand;
+mod flat;
 mod graph;
 mod names;
+mod parts;
 mod report;
 mod resolved;
 mod syntax;

@@ -73,6 +73,18 @@ pub(crate) fn camel(name: &str) -> String {
     camel
 }
 
+/// `TextStats` as `text_stats`.
+pub(crate) fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in plain(name).chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
 /// The name itself, or else with the first number behind it that makes it free.
 pub(crate) fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut free = name.to_owned();

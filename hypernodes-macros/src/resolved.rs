@@ -3,7 +3,8 @@
 use proc_macro2::Span;
 use syn::Type;
 
-use crate::graph::ownership::{self, Holding, Lender, Ownership, Pass};
+use crate::flat::Flat;
+use crate::graph::ownership::{self, Holding, Lender, Ownership};
 use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
 use crate::syntax::description::{Description, Made, Way};
 use crate::syntax::entry::{Entry, Port};
@@ -14,14 +15,22 @@ use crate::{syntax, text};
 /// A resolved pipeline.
 pub(crate) struct Resolved<'r> {
     pub(crate) roster: &'r Roster,
+    pub(crate) flat: &'r Flat<'r>,
+    /// Every node, also those of the pipelines in the list.
     pub(crate) nodes: &'r [Description],
+    pub(crate) names: Names,
     pub(crate) graph: Graph,
     pub(crate) ownership: Ownership,
     /// For each value.
+    pub(crate) holdings: Vec<Holding>,
+    /// For each value.
     pub(crate) values: Vec<Held>,
+    /// For each value the nodes that run and read it, each once.
+    readers: Vec<Vec<NodeId>>,
 }
 
 /// How the generated code holds a value.
+#[derive(Clone)]
 pub(crate) struct Held {
     /// The type as text; of what a reference points to, where `form` says so.
     pub(crate) text: String,
@@ -44,6 +53,7 @@ pub(crate) enum Form {
 }
 
 /// How a value's type can be named outside the function that it comes from.
+#[derive(Clone)]
 pub(crate) enum Named {
     /// As the user stated it.
     Stated(Box<Type>),
@@ -58,10 +68,10 @@ pub(crate) enum Named {
 }
 
 impl<'r> Resolved<'r> {
-    pub(crate) fn new(roster: &'r Roster, nodes: &'r [Description], names: Names, graph: Graph) -> Self {
+    pub(crate) fn new(roster: &'r Roster, flat: &'r Flat<'r>, names: Names, graph: Graph) -> Self {
         let readers = Readers::of(&graph);
-        let values: Vec<Held> =
-            (0..graph.values.len()).map(|value| held(roster, nodes, &graph, &readers, value)).collect();
+        let nodes = &flat.nodes[..];
+        let values: Vec<Held> = (0..graph.values.len()).map(|value| held(roster, flat, &graph, &readers, value)).collect();
         let holdings: Vec<Holding> = values
             .iter()
             .zip(&graph.values)
@@ -71,7 +81,7 @@ impl<'r> Resolved<'r> {
                     copy: reference || text::copies(&held.text),
                     reference,
                     of_outside: match value.origin {
-                        Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, nodes, held),
+                        Origin::Input | Origin::Bound(_) => reference || may_borrow(roster, flat, held),
                         Origin::Made { .. } => false,
                     },
                 }
@@ -82,15 +92,25 @@ impl<'r> Resolved<'r> {
             .map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default())
             .collect();
         let ownership = ownership::decide(&graph, &names, &holdings, &errors);
-        Self { roster, nodes, graph, ownership, values }
+        let mut each_once = vec![Vec::new(); graph.values.len()];
+        for &node in &graph.order {
+            for &source in &graph.sources[node] {
+                let readers: &mut Vec<NodeId> = &mut each_once[source];
+                if readers.last() != Some(&node) {
+                    readers.push(node);
+                }
+            }
+        }
+        Self { roster, flat, nodes, names, graph, ownership, holdings, values, readers: each_once }
     }
 
     pub(crate) fn entry(&self, node: NodeId) -> &'r Entry {
-        &self.roster.nodes[node]
+        entry(self.roster, self.flat, node)
     }
 
-    pub(crate) fn pass(&self, node: NodeId, parameter: usize) -> Pass {
-        self.ownership.passes[node].get(parameter).copied().unwrap_or(Pass::Borrow)
+    /// The nodes that run and read a value, each once.
+    pub(crate) fn readers(&self, value: ValueId) -> Vec<NodeId> {
+        self.readers[value].clone()
     }
 
     /// The fallible nodes that run, in execution order.
@@ -100,7 +120,7 @@ impl<'r> Resolved<'r> {
 
     /// The text of a type of a node, with the types of this instance in the place of its parameters.
     pub(crate) fn text(&self, node: NodeId, text: &str) -> String {
-        instance_text(&self.roster.nodes[node], &self.nodes[node], text)
+        instance_text(self.entry(node), &self.nodes[node], text)
     }
 
     /// Where an output was asked for: in `outputs`, or else where its node is listed.
@@ -152,6 +172,10 @@ pub(crate) fn is_nameable(entry: &Entry, node: &Description) -> bool {
     entry.instance().count() == node.generics.len() && !lifetimes::mentions(entry.arguments()).contains("_")
 }
 
+fn entry<'r>(roster: &'r Roster, flat: &Flat<'_>, node: NodeId) -> &'r Entry {
+    &roster.nodes[flat.leaves[node].entry]
+}
+
 fn instance_text(entry: &Entry, node: &Description, ty: &str) -> String {
     let names: Vec<(String, String)> = node.generics.iter().cloned().zip(entry.instance().map(text::of)).collect();
     if names.is_empty() { ty.to_owned() } else { text::instance(ty, &names) }
@@ -162,16 +186,16 @@ fn value_is_reference(ty: &str) -> bool {
     (ty.starts_with('&') || ty.starts_with("Option<&")) && text::copies(ty)
 }
 
-fn held(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers, value: ValueId) -> Held {
+fn held(roster: &Roster, flat: &Flat<'_>, graph: &Graph, readers: &Readers, value: ValueId) -> Held {
     let name = &graph.values[value].name;
     match graph.values[value].origin {
-        Origin::Made { node, place } => made(roster, nodes, name, node, place),
+        Origin::Made { node, place } => made(roster, flat, name, node, place),
         Origin::Bound(field) => {
             let ty = roster.bound_inputs().nth(field).map(|(_, field)| &field.ty);
             let (form, text) = ty.map_or((Form::Value, String::new()), form_of);
             Held { text, form, ty: Named::Field(field) }
         }
-        Origin::Input => input(roster, nodes, graph, readers, value),
+        Origin::Input => input(roster, flat, &graph.values[value].name, readers.of_value(value)),
     }
 }
 
@@ -179,8 +203,8 @@ fn stated<'r>(ports: Option<&'r Vec<Port>>, name: &str) -> Option<&'r Type> {
     ports?.iter().find(|port| syntax::name(&port.name) == name)?.ty.as_ref()
 }
 
-fn made(roster: &Roster, nodes: &[Description], name: &str, node: NodeId, place: usize) -> Held {
-    let ty = instance_text(&roster.nodes[node], &nodes[node], &nodes[node].outputs[place].made.ty);
+fn made(roster: &Roster, flat: &Flat<'_>, name: &str, node: NodeId, place: usize) -> Held {
+    let ty = instance_text(entry(roster, flat, node), &flat.nodes[node], &flat.nodes[node].outputs[place].made.ty);
     // A variable that holds a reference is handed on as it is, so the form stays `Value` and the text has the `&`.
     match stated(roster.outputs.as_ref(), name) {
         Some(stated) => Held { text: text::of(stated), form: Form::Value, ty: Named::Stated(Box::new(stated.clone())) },
@@ -188,18 +212,22 @@ fn made(roster: &Roster, nodes: &[Description], name: &str, node: NodeId, place:
     }
 }
 
+/// How an input would be held if these were its only readers.
+pub(crate) fn input_for(resolved: &Resolved<'_>, value: ValueId, readers: &[(NodeId, usize)]) -> Held {
+    input(resolved.roster, resolved.flat, &resolved.graph.values[value].name, readers)
+}
+
 /// The type of an input: as stated, or else as its readers have it. One that takes it by value has the say, because
 /// it needs the value itself; then one that needs it for ever; then the first one.
-fn input(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Readers, value: ValueId) -> Held {
-    let name = &graph.values[value].name;
+fn input(roster: &Roster, flat: &Flat<'_>, name: &str, readers: &[(NodeId, usize)]) -> Held {
     if let Some(ty) = stated(roster.inputs.as_ref(), name) {
         let (form, text) = form_of(ty);
         return Held { text, form, ty: Named::Stated(Box::new(ty.clone())) };
     }
-    let readers = readers.of_value(value);
+    let nodes = &flat.nodes;
     let way = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].way;
     let first = |wanted: &[Way]| {
-        let named = |&(node, _): &(NodeId, usize)| is_nameable(&roster.nodes[node], &nodes[node]);
+        let named = |&(node, _): &(NodeId, usize)| is_nameable(entry(roster, flat, node), &nodes[node]);
         let fits = |reader: &&(NodeId, usize)| wanted.contains(&way(reader));
         readers.iter().find(|reader| fits(reader) && named(reader)).or_else(|| readers.iter().find(fits)).copied()
     };
@@ -215,7 +243,7 @@ fn input(roster: &Roster, nodes: &[Description], graph: &Graph, readers: &Reader
         Way::Static => Form::Static,
         Way::Option => Form::Option,
     };
-    let text = instance_text(&roster.nodes[node], &nodes[node], &taken.value);
+    let text = instance_text(entry(roster, flat, node), &nodes[node], &taken.value);
     Held { text, form, ty: Named::Parameter { node, parameter } }
 }
 
@@ -260,15 +288,15 @@ fn form_of(ty: &Type) -> (Form, String) {
 }
 
 /// Whether a value from outside may hold references to what the caller has.
-fn may_borrow(roster: &Roster, nodes: &[Description], held: &Held) -> bool {
+fn may_borrow(roster: &Roster, flat: &Flat<'_>, held: &Held) -> bool {
     let borrows =
         |ty: &Type| lifetimes::leaves_out(ty) || lifetimes::mentions(ty).iter().any(|name| name.starts_with('\''));
     match &held.ty {
         Named::Stated(ty) => borrows(ty),
         Named::Field(field) => roster.bound_inputs().nth(*field).is_some_and(|(_, field)| borrows(&field.ty)),
         Named::Parameter { node, parameter } => {
-            let entry = &roster.nodes[*node];
-            nodes[*node].parameters[*parameter].lifetimes || borrows_in_arguments(entry)
+            let entry = entry(roster, flat, *node);
+            flat.nodes[*node].parameters[*parameter].lifetimes || borrows_in_arguments(entry)
         }
         Named::Output { .. } | Named::Nobody => false,
     }

@@ -2,7 +2,9 @@
 
 pub(crate) mod borrows;
 pub(crate) mod chain;
+pub(crate) mod composite;
 pub(crate) mod description;
+pub(crate) mod drawing;
 pub(crate) mod entry;
 pub(crate) mod lifetimes;
 pub(crate) mod node;

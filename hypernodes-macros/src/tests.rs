@@ -8,7 +8,9 @@ mod nonsense;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
+use crate::flat::Flat;
 use crate::report::{Mistakes, Report};
+use crate::syntax::composite::Described;
 use crate::syntax::description::Description;
 use crate::syntax::roster;
 use crate::{check, expand};
@@ -33,7 +35,9 @@ fn compile(nodes: &str, pipeline: &str) -> Result<String, Vec<String>> {
         .iter()
         .map(|node| syn::parse2(quote!(#node)).expect("a description can be read back"))
         .collect::<Vec<Description>>();
-    check::pipeline::check(&roster, &again, &report);
+    let again: Vec<Described> = again.into_iter().map(Described::Node).collect();
+    let flat = Flat::new(&again);
+    check::pipeline::check(&roster, &flat, &report);
     report.finish().map_err(messages)?;
     Ok(pretty(expand::pipeline_finish(quote!(1 [[hypernodes] #written] [#({ #listed })*]))))
 }

@@ -106,6 +106,39 @@ pub(crate) fn instance(text: &str, names: &[(String, String)]) -> String {
     instance
 }
 
+/// Types of std that everybody knows by these names, and words that stand in types.
+const OF_STD: &[&str] = &[
+    "str", "String", "Vec", "Option", "Result", "Box", "Rc", "Arc", "Cow", "HashMap", "HashSet", "BTreeMap", "BTreeSet",
+    "VecDeque", "BinaryHeap", "Duration", "Instant", "PathBuf", "Path", "mut", "const",
+];
+
+/// Whether a type's text speaks of nothing but types of std, numbers and the `generics`: types that everybody may name.
+pub(crate) fn is_of_std(ty: &str, generics: &[String]) -> bool {
+    let mut word = String::new();
+    // Whether the path that the word goes on with begins at std.
+    let mut inside = false;
+    // A space at the end closes the last word.
+    for letter in ty.chars().chain([' ']) {
+        if is_word(letter) || letter == '\'' && word.is_empty() {
+            word.push(letter);
+            continue;
+        }
+        if word.is_empty() {
+            inside &= letter == ':';
+            continue;
+        }
+        let named = ["std", "core", "alloc"].contains(&word.as_str()) && letter == ':';
+        let known = OF_STD.contains(&word.as_str()) || PRIMITIVES.contains(&word.as_str()) || generics.contains(&word);
+        let is_other = word.starts_with('\'') || word.starts_with(|first: char| first.is_ascii_digit());
+        if !(named || inside || is_other || known && letter != ':') {
+            return false;
+        }
+        inside = (named || inside) && letter == ':';
+        word.clear();
+    }
+    true
+}
+
 /// Types that copy themselves and hold nothing.
 const PRIMITIVES: &[&str] = &[
     "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",

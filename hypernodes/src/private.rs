@@ -2,6 +2,7 @@
 
 use core::any::type_name;
 use core::borrow::Borrow;
+use core::convert::Infallible;
 use core::error::Error;
 use core::fmt::{self, Debug};
 use core::marker::PhantomData;
@@ -37,6 +38,48 @@ macro_rules! __with_rayon {
 #[macro_export]
 macro_rules! __with_rayon {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+/// What a pipeline tells the pipelines around it of its types, each of which has a number.
+pub trait Nested<'a, const NUMBER: usize, For: ?Sized = ()> {
+    /// The type.
+    type Type: ?Sized;
+}
+
+/// The way to the node that failed.
+pub trait Steps {
+    /// Writes the steps below the pipeline's own name, each behind a `/`.
+    ///
+    /// # Errors
+    ///
+    /// Where the formatter fails.
+    fn write_steps(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl Steps for Infallible {
+    fn write_steps(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+/// Writes a step and those below it.
+///
+/// # Errors
+///
+/// Where the formatter fails.
+pub fn steps(formatter: &mut fmt::Formatter<'_>, step: &str, below: &impl Steps) -> fmt::Result {
+    formatter.write_str(step)?;
+    below.write_steps(formatter)
+}
+
+/// What an error's `path` gives: the name of the pipeline, and the error.
+#[derive(Debug)]
+pub struct ErrorPath<'e, E>(pub &'static str, pub &'e E);
+
+impl<E: Steps> fmt::Display for ErrorPath<'_, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        steps(formatter, self.0, self.1)
+    }
 }
 
 /// What a pipeline declares of its maps.

@@ -5,24 +5,30 @@ use std::fmt::Write as _;
 
 use super::roster;
 use crate::graph::ownership::Lender;
-use crate::graph::{self, Fault, Given, NodeId, NodeNames, Origin, Place, Taken, ValueId};
+use crate::flat::{Flat, Leaf};
+use crate::graph::{self, Fault, NodeId, Origin, Place, ValueId};
 use crate::names::{self, instead};
 use crate::report::Report;
 use crate::resolved::{Form, Named, Resolved, is_nameable};
 use crate::syntax;
-use crate::syntax::description::{Description, Way};
+use crate::syntax::composite::Described;
+use crate::syntax::description::Way;
 use crate::syntax::entry::Entry;
 use crate::syntax::roster::Roster;
 
 /// Resolves the graph and applies every rule.
-pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &Report) -> Resolved<'r> {
-    let names = names_of(roster, nodes, report);
+pub(crate) fn check<'r>(roster: &'r Roster, flat: &'r Flat<'r>, report: &Report) -> Resolved<'r> {
+    for (place, entry) in roster.nodes.iter().enumerate() {
+        renamings_are_known(entry, &flat.ends(place), report);
+    }
+    pipelines_are_held(roster, flat, report);
+    let names = flat.names(roster);
     let (graph, faults) = graph::resolve(&names);
     let sound = faults.is_empty();
-    Faults { roster, nodes, names: &names, graph: &graph, report }.tell(&faults);
-    let resolved = Resolved::new(roster, nodes, names, graph);
+    Faults { roster, flat, names: &names, graph: &graph, report }.tell(&faults);
+    let resolved = Resolved::new(roster, flat, names, graph);
     // The order, and with it who borrows from whom, is known only where nothing is missing.
-    let fit = instances_fit(roster, nodes, report);
+    let fit = instances_fit(roster, flat, report);
     if sound && fit {
         lives_long_enough(&resolved, report);
         outputs_can_leave(&resolved, report);
@@ -33,23 +39,9 @@ pub(crate) fn check<'r>(roster: &'r Roster, nodes: &'r [Description], report: &R
     resolved
 }
 
-/// The names of every node after renaming.
-fn names_of(roster: &Roster, nodes: &[Description], report: &Report) -> graph::Names {
-    let list = |ports: &Option<Vec<syntax::entry::Port>>| {
-        ports.as_ref().map(|ports| ports.iter().map(|port| syntax::name(&port.name)).collect())
-    };
-    graph::Names {
-        nodes: roster.nodes.iter().zip(nodes).map(|(entry, node)| node_names(entry, node, report)).collect(),
-        bound: roster.bound_inputs().map(|(name, _)| syntax::name(name)).collect(),
-        inputs: list(&roster.inputs),
-        outputs: list(&roster.outputs),
-    }
-}
-
-fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
+/// A renaming speaks of what the node takes or makes.
+fn renamings_are_known(entry: &Entry, (parameters, outputs): &(Vec<String>, Vec<String>), report: &Report) {
     let label = entry.label();
-    let parameters: Vec<String> = node.parameters.iter().map(|parameter| syntax::name(&parameter.name)).collect();
-    let outputs: Vec<String> = node.outputs.iter().map(|output| syntax::name(&output.name)).collect();
     for renaming in &entry.takes {
         let name = syntax::name(&renaming.of_node);
         if !parameters.contains(&name) {
@@ -76,36 +68,35 @@ fn node_names(entry: &Entry, node: &Description, report: &Report) -> NodeNames {
             ),
         );
     }
-    let renamed = |list: &[syntax::entry::Renaming], name: &str| {
-        let renaming = list.iter().find(|renaming| syntax::name(&renaming.of_node) == name);
-        renaming.map_or_else(|| name.to_owned(), |renaming| syntax::name(&renaming.in_pipeline))
-    };
-    NodeNames {
-        parameters: node
-            .parameters
-            .iter()
-            .zip(&parameters)
-            .map(|(parameter, name)| Taken { name: renamed(&entry.takes, name), by_value: parameter.way == Way::Value })
-            .collect(),
-        outputs: node
-            .outputs
-            .iter()
-            .zip(&outputs)
-            .map(|(output, name)| Given {
-                name: match entry.gives.as_ref().filter(|_| outputs.len() == 1) {
-                    Some(gives) => syntax::name(gives),
-                    None => renamed(&entry.gives_each, name),
-                },
-                borrows: output.made.borrows.clone(),
-            })
-            .collect(),
+}
+
+/// A pipeline with bound inputs stands as a field, and only a pipeline does.
+fn pipelines_are_held(roster: &Roster, flat: &Flat<'_>, report: &Report) {
+    for (place, entry) in roster.nodes.iter().enumerate() {
+        match (flat.pipeline(place), &entry.field) {
+            (Some(pipeline), None) if pipeline.bound => {
+                let (label, name) = (entry.label(), entry.name());
+                let field = names::snake(&name);
+                report.error(
+                    entry.span(),
+                    format_args!(
+                        "`{label}` has bound inputs, so there has to be one that holds them; make it a field, `struct {} {{ {field}: {label} }}`, and list `self.{field}`",
+                        roster.name
+                    ),
+                );
+            }
+            (None, Some(field)) => {
+                report.error(field.span(), format_args!("`self.{field}` is no pipeline; a field that is listed in `nodes` holds one"));
+            }
+            _ => {}
+        }
     }
 }
 
 /// Turns what is wrong with the names into words.
 struct Faults<'f> {
     roster: &'f Roster,
-    nodes: &'f [Description],
+    flat: &'f Flat<'f>,
     names: &'f graph::Names,
     graph: &'f graph::Graph,
     report: &'f Report,
@@ -144,38 +135,52 @@ impl Faults<'_> {
         }
     }
 
+    fn entry(&self, node: NodeId) -> &Entry {
+        &self.roster.nodes[self.flat.leaves[node].entry]
+    }
+
     fn label(&self, node: NodeId) -> String {
-        self.roster.nodes[node].label()
+        self.entry(node).label()
     }
 
     fn made_twice(&self, first: Place, second: Place) {
         let (one, other) = (self.label(first.node), self.label(second.node));
         let name = &self.names.nodes[second.node].outputs[second.place].name;
-        let (who, twice) = match (first.node == second.node, one == other) {
+        let entry = |node: NodeId| self.flat.leaves[node].entry;
+        let (who, twice) = match (entry(first.node) == entry(second.node), one == other) {
             (true, _) => (format!("`{one}` makes"), " twice"),
             (false, true) => (format!("`{one}`, listed twice, makes"), " twice"),
             (false, false) => (format!("`{one}` and `{other}` both make"), ""),
         };
-        let described = &self.nodes[second.node].outputs;
-        let renamed = if described.len() == 1 {
+        let (_, outputs) = self.flat.ends(entry(second.node));
+        let renamed = if outputs.len() == 1 {
             format!("{other} -> other_{name}")
         } else {
-            format!("{other} -> ({} as other_{name})", syntax::name(&described[second.place].name))
+            format!("{other} -> ({} as other_{name})", self.own_name(second))
         };
         self.report.error(
-            self.roster.nodes[second.node].span(),
+            self.entry(second.node).span(),
             format_args!("{who} `{name}`{twice}; rename one of them: `{renamed}`"),
         );
     }
 
+    /// The name of an output before renaming.
+    fn own_name(&self, Place { node, place }: Place) -> String {
+        let Leaf { entry, part } = self.flat.leaves[node];
+        let here = part.map(|part| Place { node: part, place });
+        let outputs = self.flat.pipeline(entry).into_iter().flat_map(|pipeline| &pipeline.outputs);
+        let of_pipeline = outputs.filter(|(_, made)| Some(*made) == here).map(|(name, _)| name).next();
+        syntax::name(of_pipeline.unwrap_or(&self.flat.nodes[node].outputs[place].name))
+    }
+
     fn not_fed(&self, node: NodeId, name: &str) {
-        let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
+        let made = self.made();
         let listed = self.names.inputs.iter().flatten().chain(&self.names.bound).map(String::as_str);
         let near = names::nearest(name, made.chain(listed));
         let instead =
             near.map_or_else(|| "; add it to `inputs`".to_owned(), |near| format!("; did you mean `{near}`?"));
         self.report.error(
-            self.roster.nodes[node].span(),
+            self.entry(node).span(),
             format_args!(
                 "`{}` takes `{name}`, which no node makes and `inputs` does not list{instead}",
                 self.label(node)
@@ -186,7 +191,7 @@ impl Faults<'_> {
     fn unknown_output(&self, output: usize, made_twice: bool) {
         let Some(port) = self.roster.outputs.as_ref().map(|ports| &ports[output]) else { return };
         let name = syntax::name(&port.name);
-        let made = self.names.nodes.iter().flat_map(|node| &node.outputs).map(|given| given.name.as_str());
+        let made = self.made();
         if made_twice && names::nearest(&name, made.clone()).is_none() {
             return;
         }
@@ -211,32 +216,51 @@ impl Faults<'_> {
     /// The names that nodes take, each once, in the order of the nodes.
     fn taken(&self) -> impl Iterator<Item = &str> + Clone {
         let mut seen = BTreeSet::new();
-        let all = self.names.nodes.iter().flat_map(|node| &node.parameters).map(|taken| taken.name.as_str());
+        let taken = self.names.nodes.iter().enumerate().flat_map(|(node, names)| {
+            let parameters = names.parameters.iter().enumerate();
+            parameters.filter(move |&(place, _)| !self.flat.is_inside(node, place) && !self.flat.is_itself(node, place))
+        });
+        let all = taken.map(|(_, taken)| taken.name.as_str());
         all.filter(|name| seen.insert(*name)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The names that nodes make for others.
+    fn made(&self) -> impl Iterator<Item = &str> + Clone {
+        let all = self.names.nodes.iter().flat_map(|node| &node.outputs);
+        all.filter(|given| !given.inside).map(|given| given.name.as_str())
     }
 
     fn cycle(&self, nodes: &[NodeId]) {
         let mut way = String::new();
         let mut steps = Vec::new();
-        let mut last = String::new();
+        let (mut first, mut last) = (nodes[0], String::new());
         for (place, &node) in nodes.iter().enumerate() {
-            let _ = write!(way, "`{}` -> ", self.label(node));
-            if let Some(name) = self.handed(node, nodes[(place + 1) % nodes.len()]) {
+            let next = nodes[(place + 1) % nodes.len()];
+            // From one part of a pipeline to another is no step that could be seen from here.
+            let handed = self.handed(node, next).filter(|_| !self.is_same_pipeline(node, next));
+            if let Some(name) = handed {
+                let _ = write!(way, "`{}` -> ", self.label(node));
                 steps.push(format!("`{}` makes `{name}`", self.label(node)));
-                last = name;
+                (first, last) = (next, name);
             }
         }
-        let first = nodes[0];
+        // What is handed over last goes to whom the way began with.
+        let begin = nodes.iter().copied().find(|&node| self.label(node) == self.label(first)).unwrap_or(first);
         self.report.error(
-            self.roster.nodes[first].span(),
+            self.entry(begin).span(),
             format_args!(
                 "cycle: {way}`{0}`, where {steps}; rename what {one} takes, `{0}({parameter} = other)`, or list `{last}` in `inputs`",
                 self.label(first),
-                steps = steps.join(", "),
-                one = if nodes.len() == 1 { "it" } else { "one of them" },
+                one = if steps.len() == 1 { "it" } else { "one of them" },
                 parameter = self.parameter_of(first, &last),
+                steps = steps.join(", "),
             ),
         );
+    }
+
+    fn is_same_pipeline(&self, one: NodeId, other: NodeId) -> bool {
+        let (one, other) = (self.flat.leaves[one], self.flat.leaves[other]);
+        one.part.is_some() && one.entry == other.entry
     }
 
     /// The name of a value that goes from one node to another.
@@ -252,23 +276,29 @@ impl Faults<'_> {
     /// The parameter of a node that takes the value of that name.
     fn parameter_of(&self, node: NodeId, name: &str) -> String {
         let taken = self.names.nodes[node].parameters.iter().position(|taken| taken.name == name);
-        taken.map(|parameter| syntax::name(&self.nodes[node].parameters[parameter].name)).unwrap_or_default()
+        taken.map(|parameter| syntax::name(&self.flat.nodes[node].parameters[parameter].name)).unwrap_or_default()
     }
 }
 
-/// Where an instance is written out, it has as many types as the function.
-fn instances_fit(roster: &Roster, nodes: &[Description], report: &Report) -> bool {
+/// Where an instance is written out, it has as many types as the function. That of a pipeline is always written out.
+fn instances_fit(roster: &Roster, flat: &Flat<'_>, report: &Report) -> bool {
     let mut fit = true;
-    for (entry, node) in roster.nodes.iter().zip(nodes) {
-        let (label, written, wanted) = (entry.label(), entry.instance().count(), node.generics.len());
-        if written == 0 || written == wanted {
+    for (entry, described) in roster.nodes.iter().zip(flat.described) {
+        let (generics, is_pipeline) = match described {
+            Described::Node(node) => (&node.generics, false),
+            Described::Pipeline(pipeline) => (&pipeline.generics, true),
+        };
+        let (label, written, wanted) = (entry.label(), entry.instance().count(), generics.len());
+        if written == wanted || written == 0 && !is_pipeline {
             continue;
         }
         fit = false;
+        let generics = names::list(generics.iter().map(String::as_str));
         let message = if wanted == 0 {
             format!("`{label}` is not generic; write `{label}`")
+        } else if written == 0 {
+            format!("`{label}` is generic over {generics}; write the instance, such as `{label}::<{}>`", vec!["f64"; wanted].join(", "))
         } else {
-            let generics = names::list(node.generics.iter().map(String::as_str));
             format!("`{label}` is generic over {generics}, but the instance names {written}; name {wanted}")
         };
         report.error(entry.span(), message);

@@ -17,7 +17,21 @@ use crate::text::without_lifetimes;
 pub(super) fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> TokenStream {
     let resolved = names.resolved;
     let value = resolved.graph.sources[node][parameter];
-    let place = Place::of(names, value, resolved.entry(node).span());
+    let span = resolved.entry(node).span();
+    if resolved.flat.is_itself(node, parameter) {
+        // Whatever the field holds the pipeline in, a reference to that becomes one to the pipeline.
+        return Place::sealed(names, value, span).lent();
+    }
+    if resolved.flat.is_inside(node, parameter) {
+        // What stays in a pipeline is handed on as that pipeline made it.
+        let place = Place::sealed(names, value, span);
+        return match (resolved.nodes[node].parameters[parameter].way, names.pass(node, parameter)) {
+            (Way::Value, Pass::Clone) => cloned(names, node, value, &place),
+            (Way::Value, _) => place.itself(),
+            _ => place.lent(),
+        };
+    }
+    let place = Place::of(names, value, span);
     match resolved.nodes[node].parameters[parameter].way {
         Way::Value => by_value(names, node, parameter, value, &place),
         Way::Reference | Way::Static => by_reference(names, node, parameter, value, &place),
@@ -26,7 +40,7 @@ pub(super) fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> Tok
 }
 
 fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
-    let given = match names.resolved.pass(node, parameter) {
+    let given = match names.pass(node, parameter) {
         Pass::Clone => cloned(names, node, value, place),
         Pass::Move | Pass::Borrow => place.itself(),
     };
@@ -38,7 +52,7 @@ fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, p
 }
 
 fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
-    let held = &names.resolved.values[value];
+    let held = names.held(value);
     let wanted = without_lifetimes(&wanted_text(names, node, parameter));
     let text = without_lifetimes(&held.text);
     // A variable that is itself a reference is handed on, unless the node asks for a reference to it.
@@ -55,7 +69,7 @@ fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueI
 }
 
 fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
-    let held = &names.resolved.values[value];
+    let held = names.held(value);
     let text = without_lifetimes(&held.text);
     if held.form == Form::Option || text.starts_with("Option<&") {
         return if fits(names, node, parameter, value) {

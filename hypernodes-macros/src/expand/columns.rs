@@ -13,7 +13,7 @@ use super::structs::debug;
 use super::twice::{copied, copies_itself, declared};
 use super::types::Names;
 use crate::graph::ValueId;
-use crate::resolved::{Form, Named};
+use crate::resolved::Form;
 use crate::syntax;
 use crate::syntax::description::Way;
 use crate::syntax::lifetimes::mentions;
@@ -58,7 +58,7 @@ impl Columns {
 
     /// What a column lends its references to: any type that lends them.
     fn referent(&self, names: &Names<'_>, value: ValueId, lifetime: &Lifetime) -> Option<(Lifetime, TokenStream)> {
-        let lends = self.is_listed(value) && names.resolved.values[value].form == Form::Reference;
+        let lends = self.is_listed(value) && names.held(value).form == Form::Reference;
         names.referent(value, lifetime).filter(|_| lends)
     }
 
@@ -121,19 +121,18 @@ impl Columns {
     /// of two bounds on one type the compiler would not know which one holds.
     pub(super) fn bounds(&self, names: &Names<'_>) -> TokenStream {
         let (any, of_inputs) = (names.free_lifetime("'any"), names.lifetime_of_inputs());
-        let values = &names.resolved.values;
-        let mut told = BTreeSet::new();
+                let mut told = BTreeSet::new();
         let inputs = names.resolved.graph.inputs.iter().copied();
         let shared = inputs.filter(|&value| {
-            let text = without_lifetimes(&values[value].text);
+            let text = without_lifetimes(&names.held(value).text);
             self.referent(names, value, &of_inputs).is_none() && !text::is_number(&text) && told.insert(text)
         });
         let types = shared.map(|value| {
-            let ty = shared_type(names, value, &any);
+            let ty = names.inside_type(value, &any);
             let (mentioned, generics) = (mentions(&ty), &names.resolved.roster.generics);
             let is_generic = generics.type_params().any(|param| mentioned.contains(&param.ident.to_string()));
             // A type parameter does not outlive every lifetime.
-            if is_generic { shared_type(names, value, &of_inputs) } else { ty }
+            if is_generic { names.inside_type(value, &of_inputs) } else { ty }
         });
         let (library, span) = (names.library, names.resolved.roster.name.span());
         let lenders = names.resolved.graph.inputs.iter().filter_map(|&value| {
@@ -201,7 +200,7 @@ impl Columns {
     /// Why a value has to be `Clone`, and what to do about it.
     fn needs_clone(&self, names: &Names<'_>, value: ValueId) -> String {
         let resolved = names.resolved;
-        let (name, ty) = (&resolved.graph.values[value].name, docs::value_text(resolved, value));
+        let (name, ty) = (&resolved.graph.values[value].name, docs::value_text(names, value));
         let taker = resolved.graph.order.iter().find(|&&node| {
             let mut taken = resolved.graph.sources[node].iter().zip(&resolved.nodes[node].parameters);
             taken.any(|(&source, parameter)| source == value && parameter.way == Way::Value)
@@ -216,20 +215,6 @@ impl Columns {
             "so `map_over`, which does not list it, clones it for each item"
         };
         format!("{who}, {from}, but it is not `Clone`; borrow it (`&{ty}`)")
-    }
-}
-
-/// The type of an input, without the reference.
-fn shared_type(names: &Names<'_>, value: ValueId, lifetime: &Lifetime) -> TokenStream {
-    let held = &names.resolved.values[value];
-    if let Some((_, inner)) = names.referent(value, lifetime) {
-        return inner;
-    }
-    match held.ty {
-        Named::Parameter { node, parameter } if held.form == Form::Option => {
-            names.parameter_type(node, parameter, lifetime)
-        }
-        _ => names.value_type_for(value, lifetime),
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn input(names: &Names<'_>, value: ValueId) -> String {
     let resolved = names.resolved;
     let readers = resolved.graph.order.iter().filter(|&&node| resolved.graph.sources[node].contains(&value));
     let labels: Vec<String> = readers.map(|&node| format!("`{}`", resolved.entry(node).label())).collect();
-    let ty = input_type(resolved, value);
+    let ty = input_type(names, value);
     if labels.is_empty() {
         return format!("`{ty}`, an output that is taken from the caller.");
     }
@@ -29,7 +29,7 @@ pub(super) fn column(names: &Names<'_>, value: ValueId, listed: bool) -> String 
 /// What stands above an output's field.
 pub(super) fn output(names: &Names<'_>, value: ValueId) -> String {
     let resolved = names.resolved;
-    let ty = value_text(resolved, value);
+    let ty = value_text(names, value);
     match resolved.graph.values[value].origin {
         Origin::Made { node, .. } => format!("`{ty}`, made by `{}`.", resolved.entry(node).label()),
         Origin::Input => format!("`{ty}`, as it was given."),
@@ -38,8 +38,8 @@ pub(super) fn output(names: &Names<'_>, value: ValueId) -> String {
 }
 
 /// An input's type as a person would write it.
-pub(super) fn input_type(resolved: &Resolved<'_>, value: ValueId) -> String {
-    let held = &resolved.values[value];
+pub(super) fn input_type(names: &Names<'_>, value: ValueId) -> String {
+    let held = names.held(value);
     let text = &held.text;
     match held.form {
         Form::Value => text.clone(),
@@ -50,10 +50,10 @@ pub(super) fn input_type(resolved: &Resolved<'_>, value: ValueId) -> String {
 }
 
 /// A value's type as a person would write it.
-pub(super) fn value_text(resolved: &Resolved<'_>, value: ValueId) -> String {
-    match &resolved.values[value].ty {
+pub(super) fn value_text(names: &Names<'_>, value: ValueId) -> String {
+    match &names.held(value).ty {
         Named::Stated(ty) => crate::text::of(ty),
-        _ => input_type(resolved, value),
+        _ => input_type(names, value),
     }
 }
 
@@ -73,14 +73,14 @@ pub(super) fn graph(names: &Names<'_>) -> String {
         .bound_inputs()
         .map(|(name, field)| format!("- `{}: {}`, bound", syntax::name(name), crate::text::of(&field.ty)));
     let inputs =
-        graph.inputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, input_type(resolved, value)));
+        graph.inputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, input_type(names, value)));
     list(&mut docs, inputs.chain(bound));
     docs.push_str("**Nodes**, in the order in which they run");
     let nodes = graph.order.iter().enumerate().map(|(place, &node)| format!("{}. {}", place + 1, line(resolved, node)));
     list(&mut docs, nodes);
     docs.push_str("**Outputs**");
     let outputs =
-        graph.outputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, value_text(resolved, value)));
+        graph.outputs.iter().map(|&value| format!("- `{}: {}`", graph.values[value].name, value_text(names, value)));
     list(&mut docs, outputs);
     docs
 }

@@ -18,13 +18,13 @@ pub(super) fn wanted_text(names: &Names<'_>, node: NodeId, parameter: usize) -> 
 
 /// The text of a variable's own type.
 pub(super) fn whole_text(names: &Names<'_>, value: ValueId) -> String {
-    without_lifetimes(&docs::input_type(names.resolved, value))
+    without_lifetimes(&docs::input_type(names, value))
 }
 
 /// Whether the texts of both ends agree, or cannot be compared: then the compiler's own word is the best.
 pub(super) fn fits(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId) -> bool {
     let resolved = names.resolved;
-    let held = &resolved.values[value];
+    let held = names.held(value);
     if !is_nameable(resolved.entry(node), &resolved.nodes[node]) {
         return true;
     }
@@ -105,9 +105,9 @@ impl Mismatch {
         let taken = &resolved.nodes[node].parameters[parameter];
         let (label, value_name) = (resolved.entry(node).label(), &resolved.graph.values[value].name);
         let wanted_type = docs::parameter_text(resolved, node, parameter);
-        let made_type = docs::value_text(resolved, value);
+        let made_type = docs::value_text(names, value);
         let parameter_name = crate::syntax::name(&taken.name);
-        let (who, way_out) = match (resolved.graph.values[value].origin, &resolved.values[value].ty) {
+        let (who, way_out) = match (resolved.graph.values[value].origin, &names.held(value).ty) {
             (Origin::Made { node, .. }, _) => (format!("node `{}` makes", resolved.entry(node).label()), String::new()),
             (_, Named::Parameter { node: first, .. }) => (
                 format!("node `{}` takes the same input as", resolved.entry(*first).label()),
@@ -140,13 +140,13 @@ impl Mismatch {
     pub(super) fn of_stated(names: &Names<'_>, value: ValueId) -> Option<Self> {
         let resolved = names.resolved;
         let (Origin::Made { node, place }, Named::Stated(stated)) =
-            (resolved.graph.values[value].origin, &resolved.values[value].ty)
+            (resolved.graph.values[value].origin, &names.held(value).ty)
         else {
             return None;
         };
         let (name, entry) = (&resolved.graph.values[value].name, resolved.entry(node));
         let (wanted_type, made_type) =
-            (docs::value_text(resolved, value), resolved.text(node, &resolved.nodes[node].outputs[place].made.ty));
+            (docs::value_text(names, value), resolved.text(node, &resolved.nodes[node].outputs[place].made.ty));
         if without_lifetimes(&wanted_type) == without_lifetimes(&made_type)
             || !is_nameable(entry, &resolved.nodes[node])
         {

@@ -38,7 +38,9 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
     let taken = crate::syntax::lifetimes::mentions(generics);
     let items = format_ident!("{}", crate::names::free("Items", |name| taken.contains(name)));
     let methods = METHODS.map(|method| format_ident!("{method}"));
+    let relay = (!roster.anonymous).then(|| super::part::refused(roster));
     quote! {
+        #relay
         #[doc(hidden)]
         #[allow(dead_code, type_alias_bounds)]
         #visibility type #outputs = #error;

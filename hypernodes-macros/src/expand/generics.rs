@@ -11,6 +11,7 @@ use syn::{GenericParam, Generics, Lifetime, Token};
 use crate::syntax::lifetimes::mentions;
 
 /// The generics of one generated item.
+#[derive(Clone)]
 pub(super) struct Subset {
     pub(super) generics: Generics,
     /// Whether the item holds borrowed values.

@@ -60,7 +60,7 @@ fn conversions(names: &Names<'_>) -> TokenStream {
     let taken: Vec<Accepted> = inputs.iter().map(|&value| accept(names, value)).collect();
     let from_taken = from(names, &taken);
     let is_number = |&value: &ValueId| {
-        let held = &names.resolved.values[value];
+        let held = names.held(value);
         held.form == Form::Value && text::is_number(&held.text)
     };
     if !inputs.iter().any(is_number) || inputs.len() > MOST_LENDERS {
@@ -104,7 +104,7 @@ fn from(names: &Names<'_>, accepted: &[Accepted]) -> TokenStream {
 /// Whether the type of an input could, as far as the compiler knows, be the struct of inputs itself: `M::Score` of a type
 /// parameter `M`.
 fn may_be_anything(names: &Names<'_>, input: ValueId) -> bool {
-    let held = &names.resolved.values[input];
+    let held = names.held(input);
     let is_projection =
         |name: &Ident| held.text.starts_with(&format!("{name}::")) || held.text.starts_with(&format!("<{name} as"));
     held.form == Form::Value && names.resolved.roster.generics.type_params().any(|param| is_projection(&param.ident))

@@ -1,11 +1,9 @@
 //! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
 
-use std::fmt::Write as _;
-
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type, Visibility};
+use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type};
 
 use super::relay;
 use crate::check;
@@ -14,7 +12,7 @@ use crate::report::{Mistakes, Report};
 use crate::syntax::description::{Description, Made, Output, Parameter};
 use crate::syntax::node::{Arguments, Function, arguments, bare, function, way};
 use crate::syntax::{self, borrows, lifetimes};
-use crate::{names, text};
+use crate::text;
 
 /// ```text
 /// fn count_words(cleaned_text: &str) -> usize { .. }
@@ -95,7 +93,7 @@ fn refused(function: &Function, mistakes: &Mistakes, library: &TokenStream) -> T
         batched: false,
         refused: true,
     };
-    let relay = own_relay(function, &description);
+    let relay = relay::of_function(function, &description);
     quote! {
         #written
         #[doc(hidden)]
@@ -193,7 +191,7 @@ impl<'f> Node<'f> {
     /// Everything that stands beside the function.
     fn beside(&self) -> TokenStream {
         let marker = self.marker();
-        let relay = own_relay(self.function, &self.description());
+        let relay = relay::of_function(self.function, &self.description());
         let batch = self.batch.map(|path| self.second_body(path));
         let library = self.library_path.map(exists);
         quote! { #marker #relay #batch #library }
@@ -433,49 +431,4 @@ fn exists(path: &syn::Path) -> TokenStream {
             use #path as _;
         };
     }
-}
-
-/// The relay, under a name that no other node has, and an import that gives it the name of the node.
-fn own_relay(function: &Function, description: &Description) -> TokenStream {
-    let Function { visibility, signature, .. } = function;
-    let name = &signature.ident;
-    let plain = syntax::name(name);
-    let hidden = format_ident!("__hypernodes_{plain}_{}", place_in_source(signature.fn_token.span, name));
-    let alias = syntax::identifier(&names::relay(&plain), name.span()).unwrap_or_else(|| name.clone());
-    // A macro that other crates may use has to be exported, whichever module it stands in.
-    let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
-    let rules = relay::rules(&hidden, &quote!({ #description }), &format!("`{plain}` is a node and"));
-    quote_spanned! {Span::call_site()=>
-        #[doc(hidden)]
-        #export
-        #[allow(unused_macros, non_local_definitions)]
-        #rules
-        #[doc(hidden)]
-        #[allow(unused_imports, unreachable_pub)]
-        #visibility use #hidden as #alias;
-    }
-}
-
-/// A number for the place of a function in the source, so that exported relays of one crate never share a name.
-fn place_in_source(function: Span, name: &Ident) -> String {
-    let mut place = name.to_string();
-    if proc_macro::is_available() {
-        // Inside a macro every span is the compiler's own, so these `unwrap`s cannot fail.
-        for span in [function.unwrap(), name.span().unwrap()] {
-            // Where the checkout lies must not count.
-            let file = span.file();
-            let end: Vec<&str> = file.rsplit(['/', '\\']).take(4).collect();
-            let _ = write!(place, ":{}:{}:{}", end.join("/"), span.line(), span.column());
-        }
-        // Functions that come out of one macro stand at one place; what sets them apart is which call made them.
-        let call = format!("{function:?}");
-        if let Some(expansion) = call.split(' ').next().filter(|expansion| *expansion != "#0") {
-            place += expansion;
-        }
-    }
-    // FNV-1a, 64 bits.
-    let hash = place
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
 }

@@ -20,16 +20,24 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (name, generics) = (&names.error, &names.of_error.generics);
     let (impl_generics, arguments, where_clause) = generics.split_for_impl();
     let title = format!("Which node of [`{}`] failed, with its error.", roster.name);
-    let labels: Vec<String> = names.variants.iter().map(|&(node, _)| names.resolved.entry(node).name()).collect();
-    let paths = labels.iter().map(|label| format!("{}/{label}", crate::syntax::name(&roster.name)));
-    let docs = labels.iter().map(|label| format!("The node `{label}` failed."));
+    let labels: Vec<String> = names.variants.iter().map(|variant| roster.nodes[variant.entry].name()).collect();
+    let own = crate::syntax::name(&roster.name);
+    let variants: Vec<_> = names.variants.iter().map(|variant| &variant.name).collect();
+    let steps = names.variants.iter().zip(&labels).zip(&variants).map(|((variant, label), name)| {
+        let step = format!("/{label}");
+        if names.resolved.flat.pipeline(variant.entry).is_some() {
+            quote!(Self::#name(cause) => #library::__private::steps(formatter, #step, cause))
+        } else {
+            quote!(Self::#name(_) => formatter.write_str(#step))
+        }
+    });
+   let docs = labels.iter().map(|label| format!("The node `{label}` failed."));
     let failed = labels.iter().map(|label| format!("node `{label}` failed"));
-    let variants: Vec<_> = names.variants.iter().map(|(_, variant)| variant).collect();
     let texts = variants.iter().map(ToString::to_string);
-    let types = names.variants.iter().map(|&(node, _)| names.error_type(node));
+    let types = names.variants.iter().map(|variant| names.error_type(variant));
     // The source of an error lives as long as the program, so one that borrows cannot be a source.
-    let sources = names.variants.iter().map(|&(node, _)| {
-        if names.resolved.ownership.error_lenders[node].is_empty() {
+    let sources = names.variants.iter().map(|variant| {
+        if variant.nodes.iter().all(|&node| names.resolved.ownership.error_lenders[node].is_empty()) {
             quote!((&#library::__private::Cause(cause)).hypernodes_source())
         } else {
             quote!({
@@ -55,7 +63,14 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             /// The way to the node that failed, from the outermost pipeline: `Outer/Inner/node`.
             #[must_use]
             pub fn path(&self) -> impl ::core::fmt::Display + '_ {
-                match self { #(Self::#variants(_) => #paths),* }
+                #library::__private::ErrorPath(#own, self)
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #library::__private::Steps for #name #arguments #where_clause {
+            fn write_steps(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self { #(#steps),* }
             }
         }
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Lifetime;
 
 use super::argument::argument;
 use super::docs;
@@ -9,8 +10,10 @@ use super::edge::Mismatch;
 use super::place::Place;
 use super::twice::copiers;
 use super::types::Names;
+use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, is_nameable};
+use crate::syntax::composite::part_name;
 
 /// ```text
 /// impl TextStats {
@@ -35,12 +38,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let pruned = pruned(names);
     let taken = take_inputs(names);
-    let copiers = copiers(names);
-    let lines = resolved.graph.order.iter().enumerate().map(|(place, &node)| {
-        let call = call(names, node);
-        let drops = resolved.ownership.drops[place].iter().map(|&value| names.variable(value));
-        quote!(#call #(::core::mem::drop(#drops);)*)
-    });
+    let lines = lines(names);
     let outputs = &names.outputs;
     let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
     let mut outputs = quote!(#outputs { #(#fields),* });
@@ -57,13 +55,23 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             where #outlives
             {
                 #(let _ = #pruned;)*
-                #copiers
                 #taken
-                #(#lines)*
+                #lines
                 #outputs
             }
         }
     }
+}
+
+/// The nodes, one after the other.
+pub(super) fn lines(names: &Names<'_>) -> TokenStream {
+    let copiers = copiers(names);
+    let lines = names.order().iter().enumerate().map(|(place, &node)| {
+        let call = call(names, node);
+        let drops = names.drops(place).map(|value| names.variable(value));
+        quote!(#call #(::core::mem::drop(#drops);)*)
+    });
+    quote! { #copiers #(#lines)* }
 }
 
 /// The nodes that nothing needs: named, so that nobody calls them unused, and not called.
@@ -75,6 +83,7 @@ fn pruned<'n>(names: &'n Names<'_>) -> impl Iterator<Item = &'n syn::Path> {
     }
     let pruned = (0..resolved.nodes.len()).filter(move |&node| !runs[node]);
     pruned
+        .filter(|&node| resolved.flat.part(node).is_none())
         .filter(|&node| is_nameable(resolved.entry(node), &resolved.nodes[node]))
         .map(|node| &resolved.entry(node).path)
 }
@@ -106,14 +115,14 @@ fn take_inputs(names: &Names<'_>) -> TokenStream {
 /// One node: `let word_count = count_words(&cleaned_text);`
 fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let resolved = names.resolved;
-    let path = &resolved.entry(node).path;
-    let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
     // An error in the call stands at the node in the list.
     let span = resolved.entry(node).span();
+    let function = function(names, node, span);
+    let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
     let arguments = quote_spanned!(span=> (#(#arguments),*));
-    let mut call = quote!(#path #arguments);
-    if let Some((_, variant)) = names.variants.iter().find(|(fallible, _)| *fallible == node) {
-        let error = &names.error;
+    let mut call = quote!(#function #arguments);
+    if let Some(variant) = names.variant(node) {
+        let (error, variant) = (&names.error, &variant.name);
         call = quote!(::core::result::Result::map_err(#call, #error::#variant)?);
     }
     let variables: Vec<TokenStream> = resolved.graph.made[node]
@@ -131,22 +140,36 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     quote!(let #(#variables)* = #call;)
 }
 
+/// What is called for a node: its function, or that of the pipeline that it is a part of.
+fn function(names: &Names<'_>, node: NodeId, span: Span) -> TokenStream {
+    let entry = names.resolved.entry(node);
+    let Leaf { part: Some(part), .. } = names.resolved.flat.leaves[node] else { return entry.path.to_token_stream() };
+    let pipeline = names.pipeline_type(node, &Lifetime::new("'_", Span::call_site()));
+    let mut part = part_name(part);
+    part.set_span(span);
+    quote_spanned!(span=> <#pipeline>::#part)
+}
+
 fn is_used(names: &Names<'_>, value: ValueId) -> bool {
     let graph = &names.resolved.graph;
-    graph.outputs.contains(&value) || graph.order.iter().any(|&node| graph.sources[node].contains(&value))
+    names.gives().contains(&value) || names.order().iter().any(|&node| graph.sources[node].contains(&value))
 }
 
 /// A field of the outputs: a value as it leaves, or lent out where it is bound.
 fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
-    let field = names.field(value);
-    if let Some(mismatch) = Mismatch::of_stated(names, value) {
-        let value = mismatch.given(&Place::of(names, value, mismatch.span).itself());
-        return quote!(#field: #value);
-    }
-    if !matches!(names.resolved.graph.values[value].origin, Origin::Bound(_)) {
+    let (field, given) = (names.field(value), given(names, value));
+    if given.to_string() == field.to_string() {
         return names.variable(value).into_token_stream();
     }
+    quote!(#field: #given)
+}
+
+/// A value as it leaves.
+pub(super) fn given(names: &Names<'_>, value: ValueId) -> TokenStream {
+    if let Some(mismatch) = Mismatch::of_stated(names, value) {
+        return mismatch.given(&Place::of(names, value, mismatch.span).itself());
+    }
     let place = Place::of(names, value, Span::call_site());
-    let place = if names.resolved.values[value].form == Form::Value { place.lent() } else { place.itself() };
-    quote!(#field: #place)
+    let is_bound = matches!(names.resolved.graph.values[value].origin, Origin::Bound(_));
+    if is_bound && names.held(value).form == Form::Value { place.lent() } else { place.itself() }
 }

@@ -4,11 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::docs;
+use super::drawing;
 use super::types::Names;
-use crate::graph::{Origin, ValueId};
 use crate::names::camel;
-use crate::syntax;
+use crate::syntax::drawing::{Drawing, DrawnInput, DrawnNode, DrawnOutput, DrawnParameter, DrawnSource};
 
 /// ```text
 /// impl Pipeline for TextStats {
@@ -130,33 +129,29 @@ fn plan(names: &Names<'_>) -> TokenStream {
 }
 
 fn graph(names: &Names<'_>) -> TokenStream {
-    let library = names.library;
-    let resolved = names.resolved;
-    let roster = resolved.roster;
-    let graph = &resolved.graph;
-    let title = syntax::name(&roster.name);
-    let docs = syntax::node::docs(&roster.attributes);
-    let inputs = graph.inputs.iter().map(|&value| {
-        let (name, ty) = (&graph.values[value].name, docs::input_type(resolved, value));
-        quote!(#library::graph::Input { name: #name, ty: #ty, bound: false })
+    literal(names.library, &drawing::of(names))
+}
+
+/// A graph as the static data that it becomes.
+fn literal(library: &TokenStream, drawing: &Drawing) -> TokenStream {
+    let Drawing { name, docs, .. } = drawing;
+    let inputs = drawing.inputs.iter().map(|DrawnInput { name, ty, bound }| {
+        quote!(#library::graph::Input { name: #name, ty: #ty, bound: #bound })
     });
-    let bound = roster.bound_inputs().map(|(name, field)| {
-        let (name, ty) = (syntax::name(name), crate::text::of(&field.ty));
-        quote!(#library::graph::Input { name: #name, ty: #ty, bound: true })
-    });
-    let nodes = graph.order.iter().map(|&node| {
-        let described = &resolved.nodes[node];
-        let (name, docs) = (resolved.entry(node).label(), &described.docs);
-        let (fallible, cached, batched) = (described.error.is_some(), described.cached, described.batched);
-        let parameters = described.parameters.iter().enumerate().map(|(place, parameter)| {
-            let (name, ty) = (syntax::name(&parameter.name), docs::parameter_text(resolved, node, place));
-            let source = source(names, graph.sources[node][place]);
+    let nodes = drawing.nodes.iter().map(|node| {
+        let DrawnNode { name, docs, fallible, cached, batched, .. } = node;
+        let parameters = node.parameters.iter().map(|DrawnParameter { name, ty, source }| {
+            let source = place(library, *source);
             quote!(#library::graph::Parameter { name: #name, ty: #ty, source: #source })
         });
-        let outputs = described.outputs.iter().zip(&graph.made[node]).map(|(output, &value)| {
-            let (name, ty) = (&graph.values[value].name, resolved.text(node, &output.made.ty));
-            quote!(#library::graph::Made { name: #name, ty: #ty })
-        });
+        let outputs = node.outputs.iter().map(|(name, ty)| quote!(#library::graph::Made { name: #name, ty: #ty }));
+        let nested = match &node.nested {
+            Some(nested) => {
+                let nested = literal(library, nested);
+                quote!(Some(&#nested))
+            }
+            None => quote!(None),
+        };
         quote!(#library::graph::Node {
             name: #name,
             docs: #docs,
@@ -165,39 +160,27 @@ fn graph(names: &Names<'_>) -> TokenStream {
             fallible: #fallible,
             cached: #cached,
             batched: #batched,
-            nested: ::core::option::Option::None,
+            nested: ::core::option::Option::#nested,
         })
     });
-    let outputs = graph.outputs.iter().map(|&value| {
-        let (name, ty) = (&graph.values[value].name, docs::value_text(resolved, value));
-        let source = source(names, value);
+    let outputs = drawing.outputs.iter().map(|DrawnOutput { name, ty, source, .. }| {
+        let source = place(library, *source);
         quote!(#library::graph::Output { name: #name, ty: #ty, source: #source })
     });
     quote!(#library::graph::Graph {
-        name: #title,
+        name: #name,
         docs: #docs,
-        inputs: &[#(#inputs,)* #(#bound),*],
+        inputs: &[#(#inputs),*],
         nodes: &[#(#nodes),*],
         outputs: &[#(#outputs),*],
     })
 }
 
-/// Where a value comes from, as the static graph counts: nodes by their place in the order, bound inputs after inputs.
-fn source(names: &Names<'_>, value: ValueId) -> TokenStream {
-    let library = names.library;
-    let graph = &names.resolved.graph;
-    match graph.values[value].origin {
-        Origin::Input => {
-            let place = graph.inputs.iter().position(|&input| input == value).unwrap_or_default();
-            quote!(#library::graph::Source::Input(#place))
-        }
-        Origin::Bound(field) => {
-            let place = graph.inputs.len() + field;
-            quote!(#library::graph::Source::Input(#place))
-        }
-        Origin::Made { node, place } => {
-            let node = graph.order.iter().position(|&other| other == node).unwrap_or_default();
-            quote!(#library::graph::Source::Node { node: #node, output: #place })
+fn place(library: &TokenStream, source: DrawnSource) -> TokenStream {
+    match source {
+        DrawnSource::Input(input) => quote!(#library::graph::Source::Input(#input)),
+        DrawnSource::Node { node, output } => {
+            quote!(#library::graph::Source::Node { node: #node, output: #output })
         }
     }
 }

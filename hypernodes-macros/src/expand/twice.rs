@@ -15,7 +15,7 @@ use crate::text;
 
 /// Whether a copy of the value is simply made: numbers and references copy themselves.
 pub(super) fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
-    let held = &names.resolved.values[value];
+    let held = names.held(value);
     text::copies(&held.text) || held.form != Form::Value
 }
 
@@ -23,9 +23,9 @@ pub(super) fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
 pub(super) fn copiers(names: &Names<'_>) -> TokenStream {
     let resolved = names.resolved;
     let mut takers: BTreeMap<ValueId, Vec<NodeId>> = BTreeMap::new();
-    for &node in &resolved.graph.order {
+    for &node in names.order() {
         for (parameter, &value) in resolved.graph.sources[node].iter().enumerate() {
-            if resolved.pass(node, parameter) == Pass::Clone && !copies_itself(names, value) {
+            if names.pass(node, parameter) == Pass::Clone && !copies_itself(names, value) {
                 takers.entry(value).or_default().push(node);
             }
         }
@@ -78,8 +78,7 @@ pub(super) fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Pl
     }
     let span = names.resolved.entry(node).span();
     let lazy = &place.tokens;
-    let tokens = if is_lazy(names, value) { quote!(*#lazy) } else { place.itself() };
-    let original = Place { tokens, span: place.span }.lent();
+    let original = if is_lazy(names, value) { quote_spanned!(place.span=> &*#lazy) } else { place.lent() };
     copied(names, &copier_name(names, value), &original, span)
 }
 
@@ -104,7 +103,7 @@ fn is_lazy(names: &Names<'_>, value: ValueId) -> bool {
 fn needs_clone(names: &Names<'_>, taker: NodeId, value: ValueId) -> String {
     let resolved = names.resolved;
     let graph = &resolved.graph;
-    let (name, ty) = (&graph.values[value].name, docs::value_text(resolved, value));
+    let (name, ty) = (&graph.values[value].name, docs::value_text(names, value));
     let label = |node: NodeId| format!("node `{}`", resolved.entry(node).label());
     if let Origin::Bound(_) = graph.values[value].origin {
         return format!(

@@ -1,6 +1,7 @@
 //! How the generated items are named, and how the types of their fields are written.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -9,12 +10,18 @@ use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 use super::generics::Subset;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::names::{camel, free};
-use crate::resolved::{Form, Named, Resolved};
+use crate::graph::ownership::Pass;
+use crate::parts::Cut;
+use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;
 use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
 
+/// The number of the error among the types of a pipeline.
+pub(super) const ERROR: usize = 0;
+
 /// A resolved pipeline and the names of what is made from it.
+#[derive(Clone)]
 pub(super) struct Names<'r> {
     pub(super) resolved: &'r Resolved<'r>,
     /// Where the library is.
@@ -29,8 +36,19 @@ pub(super) struct Names<'r> {
     pub(super) of_inputs: Subset,
     pub(super) of_outputs: Subset,
     pub(super) of_error: Subset,
-    /// The variants of the error: the node and the name.
-    pub(super) variants: Vec<(NodeId, Ident)>,
+    /// The variants of the error.
+    pub(super) variants: Rc<[Variant]>,
+    /// The part that is written, where it is not the whole.
+    cut: Option<&'r Cut>,
+}
+
+/// A variant of the error.
+pub(super) struct Variant {
+    pub(super) name: Ident,
+    /// The item of the list that it is named after.
+    pub(super) entry: usize,
+    /// The nodes of that item that may fail.
+    pub(super) nodes: Vec<NodeId>,
 }
 
 impl<'r> Names<'r> {
@@ -50,17 +68,61 @@ impl<'r> Names<'r> {
             of_error: none(),
             variants: variants(resolved),
             lifetime: lifetime.clone(),
+            cut: None,
         };
         let fields = |values: &[ValueId], ty: &dyn Fn(ValueId) -> TokenStream| -> TokenStream {
             values.iter().map(|&value| ty(value)).collect()
         };
         let inputs = fields(&resolved.graph.inputs, &|value| names.value_type(value));
         let outputs = fields(&resolved.graph.outputs, &|value| names.output_type(value));
-        let errors: TokenStream = names.variants.iter().map(|&(node, _)| names.error_type(node)).collect();
+        let errors: TokenStream = names.variants.iter().map(|variant| names.error_type(variant)).collect();
         names.of_inputs = Subset::of(&roster.generics, inputs, &lifetime);
         names.of_outputs = Subset::of(&roster.generics, outputs, &lifetime);
         names.of_error = Subset::of(&roster.generics, errors, &lifetime);
         names
+    }
+
+    /// The same names, for a part of the pipeline.
+    pub(super) fn for_part(&self, cut: &'r Cut) -> Self {
+        Self { cut: Some(cut), ..self.clone() }
+    }
+
+    pub(super) fn cut(&self) -> Option<&'r Cut> {
+        self.cut
+    }
+
+    /// The nodes that are called, in the order in which they run.
+    pub(super) fn order(&self) -> &'r [NodeId] {
+        self.cut.map_or(&self.resolved.graph.order, |cut| &cut.nodes)
+    }
+
+    /// The values that are needed afterwards.
+    pub(super) fn gives(&self) -> &'r [ValueId] {
+        self.cut.map_or(&self.resolved.graph.outputs, |cut| &cut.gives)
+    }
+
+    pub(super) fn pass(&self, node: NodeId, parameter: usize) -> Pass {
+        let passes = self.cut.map_or(&self.resolved.ownership.passes, |cut| &cut.within.passes);
+        passes[node].get(parameter).copied().unwrap_or(Pass::Borrow)
+    }
+
+    /// The values that are dropped after a node.
+    pub(super) fn drops(&self, place: usize) -> impl Iterator<Item = ValueId> {
+        let Some(cut) = self.cut else { return self.resolved.ownership.drops[place].clone().into_iter() };
+        // What came as an argument goes with the end of the function.
+        let is_own = |value: &ValueId| cut.takes.iter().all(|take| take.value != *value);
+        cut.within.drops[place].iter().copied().filter(is_own).collect::<Vec<_>>().into_iter()
+    }
+
+    /// How a value is held.
+    pub(super) fn held(&self, value: ValueId) -> &'r Held {
+        let take = self.cut.and_then(|cut| cut.takes.iter().find(|take| take.value == value));
+        take.map_or(&self.resolved.values[value], |take| &take.held)
+    }
+
+    /// The variant for an error of a node.
+    pub(super) fn variant(&self, node: NodeId) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.nodes.contains(&node))
     }
 
     /// The identifier of a value, as a field.
@@ -85,7 +147,7 @@ impl<'r> Names<'r> {
 
     /// The same, borrowed for `lifetime`.
     pub(super) fn value_type_for(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
-        let held = &self.resolved.values[value];
+        let held = self.held(value);
         let inner = match &held.ty {
             Named::Stated(ty) => {
                 let mut ty = (**ty).clone();
@@ -93,7 +155,7 @@ impl<'r> Names<'r> {
                 return ty.into_token_stream();
             }
             Named::Parameter { node, parameter } => self.parameter_type(*node, *parameter, lifetime),
-            Named::Output { node, place } => return self.made_type(*node, *place, value),
+            Named::Output { node, place } => return self.made_type(*node, *place, value, lifetime),
             Named::Field(field) => {
                 let ty = self.resolved.roster.bound_inputs().nth(*field).map(|(_, field)| &field.ty);
                 return ty.into_token_stream();
@@ -112,7 +174,7 @@ impl<'r> Names<'r> {
     pub(super) fn output_type(&self, value: ValueId) -> TokenStream {
         let ty = self.value_type(value);
         let bound = matches!(self.resolved.graph.values[value].origin, Origin::Bound(_));
-        if bound && self.resolved.values[value].form == Form::Value {
+        if bound && self.held(value).form == Form::Value {
             // A bound input is never copied: it is lent out.
             let lifetime = &self.lifetime;
             return quote!(&#lifetime #ty);
@@ -133,28 +195,113 @@ impl<'r> Names<'r> {
         asker: &TokenStream,
     ) -> TokenStream {
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
+        if let Some(inlet) = self.resolved.flat.inlet(node, parameter) {
+            return self.nested_type(node, inlet.ty, borrows, lifetime, asker);
+        }
         let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
         let index = Literal::usize_unsuffixed(parameter);
         quote!(<#marker as #library::__private::Parameter<#index #asker>>::Value)
     }
 
-    fn made_type(&self, node: NodeId, place: usize, value: ValueId) -> TokenStream {
+    fn made_type(&self, node: NodeId, place: usize, value: ValueId, lifetime: &Lifetime) -> TokenStream {
         let described = &self.resolved.nodes[node];
         let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
-        let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
+        if let Some(outlet) = self.resolved.flat.outlet(node, place) {
+            return self.nested_type(node, outlet.ty, borrows, lifetime, &TokenStream::new());
+        }
+        let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
         let index = Literal::usize_unsuffixed(place);
         quote!(<#marker as #library::__private::Output<#index>>::Value)
     }
 
-    pub(super) fn error_type(&self, node: NodeId) -> TokenStream {
-        let borrows = !self.resolved.ownership.error_lenders[node].is_empty();
+    /// The type of a value as it is between nodes: sealed, where it comes out of a pipeline in the list.
+    pub(super) fn between_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
+        if let Origin::Made { node, place } = self.resolved.graph.values[value].origin
+            && let Some(outlet) = self.resolved.flat.outlet(node, place)
+        {
+            let borrows = outlet.made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
+            return self.nested_type(node, outlet.held, borrows, lifetime, &TokenStream::new());
+        }
+        self.open_type(value, lifetime)
+    }
+
+    /// The type of a value outside of all seals, as its node has it, whatever `outputs` states.
+    pub(super) fn open_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
+        match self.resolved.graph.values[value].origin {
+            Origin::Made { node, place } if is_nameable(self.resolved.entry(node), &self.resolved.nodes[node]) => {
+                self.made_type(node, place, value, lifetime)
+            }
+            Origin::Bound(_) if self.held(value).form == Form::Value => {
+                let ty = self.value_type_for(value, lifetime);
+                quote!(&#lifetime #ty)
+            }
+            _ => self.value_type_for(value, lifetime),
+        }
+    }
+
+    /// The type of an input, without the reference.
+    pub(super) fn inside_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
+        if let Some((_, inner)) = self.referent(value, lifetime) {
+            return inner;
+        }
+        let held = self.held(value);
+        match (&held.ty, held.form) {
+            (Named::Parameter { node, parameter }, Form::Option) => self.parameter_type(*node, *parameter, lifetime),
+            (Named::Stated(stated), Form::Option) => {
+                let mut inner = syntax::node::way(stated).1.clone();
+                lifetimes::name_all(&mut inner, lifetime);
+                inner.into_token_stream()
+            }
+            _ => self.value_type_for(value, lifetime),
+        }
+    }
+
+    /// In how many structs a value is sealed between nodes.
+    pub(super) fn seals(&self, value: ValueId) -> usize {
+        match self.resolved.graph.values[value].origin {
+            Origin::Made { node, place } => self.resolved.flat.outlet(node, place).map_or(0, |outlet| outlet.seals),
+            Origin::Input | Origin::Bound(_) => 0,
+        }
+    }
+
+    pub(super) fn error_type(&self, variant: &Variant) -> TokenStream {
+        let borrows = variant.nodes.iter().any(|&node| !self.resolved.ownership.error_lenders[node].is_empty());
+        let node = variant.nodes[0];
+        if self.resolved.flat.part(node).is_some() {
+            return self.nested_type(node, ERROR, borrows, &self.lifetime, &TokenStream::new());
+        }
         let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
         quote!(<#marker as #library::__private::Fails>::Error)
     }
 
+    /// A type of a pipeline in the list, by its number.
+    fn nested_type(
+        &self,
+        node: NodeId,
+        number: usize,
+        borrows: bool,
+        lifetime: &Lifetime,
+        asker: &TokenStream,
+    ) -> TokenStream {
+        let eternal = Lifetime::new("'static", Span::call_site());
+        let longest = if borrows { lifetime } else { &eternal };
+        let (library, pipeline) = (self.library, self.pipeline_type(node, lifetime));
+        let number = Literal::usize_unsuffixed(number);
+        quote!(<#pipeline as #library::__private::Nested<#longest, #number #asker>>::Type)
+    }
+
+    /// The pipeline in the list that a node is a part of, as a type.
+    pub(super) fn pipeline_type(&self, node: NodeId, lifetime: &Lifetime) -> TokenStream {
+        let mut path = self.resolved.entry(node).path.clone();
+        if let Some(last) = path.segments.last_mut() {
+            lifetimes::name_all_in_arguments(&mut last.arguments, lifetime);
+        }
+        path.into_token_stream()
+    }
+
     /// The type of an input for the head of an `impl From<..> for XInputs`, where the compiler has to be made to look.
     pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
-        let held = &self.resolved.values[value];
+        let held = self.held(value);
         match held.ty {
             Named::Parameter { node, parameter } if held.form == Form::Value => {
                 let inputs = self.inputs_type();
@@ -186,7 +333,7 @@ impl<'r> Names<'r> {
 
     /// Where an input is a reference: for how long, and to what.
     pub(super) fn referent(&self, value: ValueId, lifetime: &Lifetime) -> Option<(Lifetime, TokenStream)> {
-        let held = &self.resolved.values[value];
+        let held = self.held(value);
         let outer = match held.form {
             Form::Reference => lifetime.clone(),
             Form::Static => Lifetime::new("'static", Span::call_site()),
@@ -300,15 +447,20 @@ fn lifetimes_of(roster: &Roster) -> BTreeSet<String> {
     taken
 }
 
-/// A variant for each fallible node, named after it; a name that is taken gets a number.
-fn variants(resolved: &Resolved<'_>) -> Vec<(NodeId, Ident)> {
-    let mut variants: Vec<(NodeId, Ident)> = Vec::new();
+/// A variant for each fallible node or pipeline of the list, named after it; a name that is taken gets a number.
+fn variants(resolved: &Resolved<'_>) -> Rc<[Variant]> {
+    let mut variants: Vec<Variant> = Vec::new();
     for (node, _) in resolved.fallible() {
+        let entry = resolved.flat.leaves[node].entry;
+        if let Some(variant) = variants.iter_mut().find(|variant| variant.entry == entry) {
+            variant.nodes.push(node);
+            continue;
+        }
         let name = camel(&resolved.entry(node).name());
-        let free = free(&name, |name| variants.iter().any(|(_, taken)| taken == name));
+        let free = free(&name, |name| variants.iter().any(|variant| variant.name == name));
         // `Self` is the one keyword that camel case can make.
-        let ident = syn::parse_str(&free).unwrap_or_else(|_| format_ident!("{free}Node"));
-        variants.push((node, ident));
+        let name = syn::parse_str(&free).unwrap_or_else(|_| format_ident!("{free}Node"));
+        variants.push(Variant { name, entry, nodes: vec![node] });
     }
-    variants
+    variants.into()
 }

@@ -59,10 +59,31 @@ pub(crate) fn decide(graph: &Graph, names: &Names, holdings: &[Holding], errors:
         }
         error_lenders[node] = gather(graph, holdings, &lenders, node, &errors[node]);
     }
-    let last = last_uses(graph, &lenders);
-    let (passes, moved) = passes(graph, names, holdings, &lenders, &last);
-    let drops = drops(graph, holdings, &last, &moved);
+    let Within { passes, drops } = within(graph, names, holdings, &lenders, &graph.order, &graph.outputs);
     Ownership { passes, drops, lenders, error_lenders }
+}
+
+/// What is decided for a stretch of nodes.
+pub(crate) struct Within {
+    /// For each node and parameter.
+    pub(crate) passes: Vec<Vec<Pass>>,
+    /// For each place in the order, the values that are dropped after it.
+    pub(crate) drops: Vec<Vec<ValueId>>,
+}
+
+/// Decides for some nodes by themselves, of whose values `outputs` are needed afterwards.
+pub(crate) fn within(
+    graph: &Graph,
+    names: &Names,
+    holdings: &[Holding],
+    lenders: &[Vec<Lender>],
+    order: &[NodeId],
+    outputs: &[ValueId],
+) -> Within {
+    let last = last_uses(graph, lenders, order, outputs);
+    let (passes, moved) = passes(graph, names, holdings, lenders, order, &last);
+    let drops = drops(graph, holdings, order, &last, &moved);
+    Within { passes, drops }
 }
 
 fn from_outside(graph: &Graph, holdings: &[Holding]) -> Vec<Vec<Lender>> {
@@ -99,7 +120,7 @@ fn gather(
 
 /// For each value the place in the order of its last use, also through values that borrow from it; `None` for one that
 /// nobody uses. An output is used by the end.
-fn last_uses(graph: &Graph, lenders: &[Vec<Lender>]) -> Vec<Option<usize>> {
+fn last_uses(graph: &Graph, lenders: &[Vec<Lender>], order: &[NodeId], outputs: &[ValueId]) -> Vec<Option<usize>> {
     let mut last = vec![None; graph.values.len()];
     let mut uses = |value: ValueId, place: usize| {
         last[value] = Some(place);
@@ -109,13 +130,13 @@ fn last_uses(graph: &Graph, lenders: &[Vec<Lender>]) -> Vec<Option<usize>> {
             }
         }
     };
-    for (place, &node) in graph.order.iter().enumerate() {
+    for (place, &node) in order.iter().enumerate() {
         for &source in &graph.sources[node] {
             uses(source, place);
         }
     }
-    for &output in &graph.outputs {
-        uses(output, graph.order.len());
+    for &output in outputs {
+        uses(output, order.len());
     }
     last
 }
@@ -125,11 +146,12 @@ fn passes(
     names: &Names,
     holdings: &[Holding],
     lenders: &[Vec<Lender>],
+    order: &[NodeId],
     last: &[Option<usize>],
 ) -> (Vec<Vec<Pass>>, Vec<bool>) {
     let mut moved = vec![false; graph.values.len()];
     let mut passes: Vec<Vec<Pass>> = vec![Vec::new(); names.nodes.len()];
-    for (place, &node) in graph.order.iter().enumerate() {
+    for (place, &node) in order.iter().enumerate() {
         let sources = &graph.sources[node];
         for (parameter, &source) in sources.iter().enumerate() {
             let pass = if !names.nodes[node].parameters[parameter].by_value {
@@ -156,15 +178,21 @@ fn passes(
 }
 
 /// Values go right after their last use; what was made later goes first, so that no value outlives one it borrows from.
-fn drops(graph: &Graph, holdings: &[Holding], last: &[Option<usize>], moved: &[bool]) -> Vec<Vec<ValueId>> {
-    let mut drops: Vec<Vec<ValueId>> = vec![Vec::new(); graph.order.len()];
-    let made = graph.order.iter().flat_map(|&node| graph.made[node].iter().copied());
+fn drops(
+    graph: &Graph,
+    holdings: &[Holding],
+    order: &[NodeId],
+    last: &[Option<usize>],
+    moved: &[bool],
+) -> Vec<Vec<ValueId>> {
+    let mut drops: Vec<Vec<ValueId>> = vec![Vec::new(); order.len()];
+    let made = order.iter().flat_map(|&node| graph.made[node].iter().copied());
     let all: Vec<ValueId> = graph.inputs.iter().copied().chain(made).collect();
     for value in all.into_iter().rev() {
         if holdings[value].copy || moved[value] {
             continue;
         }
-        if let Some(place) = last[value].filter(|&place| place < graph.order.len()) {
+        if let Some(place) = last[value].filter(|&place| place < order.len()) {
             drops[place].push(value);
         }
     }

@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitInt, bracketed};
 
-use super::description::Description;
+use super::composite::Described;
 
 /// What the last macro of a chain receives.
 pub(crate) struct Chain<P> {
@@ -65,7 +65,7 @@ impl Parse for Call {
 }
 
 /// Reads the descriptions that a chain has gathered.
-pub(crate) fn descriptions(tokens: TokenStream) -> syn::Result<Vec<Description>> {
+pub(crate) fn descriptions(tokens: TokenStream) -> syn::Result<Vec<Described>> {
     let mut descriptions = Vec::new();
     gather(tokens, &mut descriptions)?;
     Ok(descriptions)
@@ -73,7 +73,7 @@ pub(crate) fn descriptions(tokens: TokenStream) -> syn::Result<Vec<Description>>
 
 /// What stood before a description is in brackets: a relay that took it apart to put it together again would make long
 /// chains slow.
-fn gather(tokens: TokenStream, descriptions: &mut Vec<Description>) -> syn::Result<()> {
+fn gather(tokens: TokenStream, descriptions: &mut Vec<Described>) -> syn::Result<()> {
     for token in tokens {
         match token {
             TokenTree::Group(before) if before.delimiter() == Delimiter::Bracket => {

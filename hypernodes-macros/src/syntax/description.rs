@@ -10,9 +10,10 @@ use crate::graph::Borrow;
 
 /// The version of the calling form between relays and of this description. A relay and a pipeline that were compiled
 /// by different versions of the library say so instead of misreading each other.
-pub(crate) const PROTOCOL: usize = 1;
+pub(crate) const PROTOCOL: usize = 2;
 
 /// A node, as far as names and texts go.
+#[derive(Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each one is a fact of its own, and none rules out another")]
 pub(crate) struct Description {
     pub(crate) name: Ident,
@@ -34,6 +35,7 @@ pub(crate) struct Description {
 }
 
 /// A parameter.
+#[derive(Clone)]
 pub(crate) struct Parameter {
     pub(crate) name: Ident,
     pub(crate) way: Way,
@@ -59,6 +61,7 @@ pub(crate) enum Way {
 }
 
 /// An output.
+#[derive(Clone)]
 pub(crate) struct Output {
     pub(crate) name: Ident,
     pub(crate) made: Made,
@@ -67,6 +70,7 @@ pub(crate) struct Output {
 }
 
 /// A value that a call gives back.
+#[derive(Clone, Default)]
 pub(crate) struct Made {
     /// The type as text.
     pub(crate) ty: String,
@@ -132,7 +136,7 @@ impl ToTokens for Made {
     }
 }
 
-fn flags(flags: &[(&str, bool)]) -> TokenStream {
+pub(super) fn flags(flags: &[(&str, bool)]) -> TokenStream {
     flags
         .iter()
         .filter(|(_, set)| *set)
@@ -212,11 +216,11 @@ impl Parse for Made {
     }
 }
 
-fn number(input: ParseStream<'_>) -> syn::Result<usize> {
+pub(super) fn number(input: ParseStream<'_>) -> syn::Result<usize> {
     input.parse::<LitInt>()?.base10_parse()
 }
 
-fn words(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+pub(super) fn words(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let list;
     bracketed!(list in input);
     all(&list, |input| {
@@ -225,10 +229,20 @@ fn words(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     })
 }
 
-fn all<T>(input: ParseStream<'_>, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<Vec<T>> {
+pub(super) fn all<T>(input: ParseStream<'_>, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<Vec<T>> {
     let mut list = Vec::new();
     while !input.is_empty() {
         list.push(parse(input)?);
     }
     Ok(list)
+}
+
+pub(super) fn text(input: ParseStream<'_>) -> syn::Result<String> {
+    Ok(input.parse::<LitStr>()?.value())
+}
+
+pub(super) fn braced_list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let list;
+    braced!(list in input);
+    all(&list, T::parse)
 }

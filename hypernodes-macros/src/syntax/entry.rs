@@ -11,7 +11,10 @@ use crate::report::Report;
 
 /// An item of `nodes`.
 pub(crate) struct Entry {
+    /// The path of a function, or of the type of a pipeline.
     pub(crate) path: Path,
+    /// The field that holds the pipeline: `self.stats`.
+    pub(crate) field: Option<Ident>,
     /// `(parameter = value)`.
     pub(crate) takes: Vec<Renaming>,
     /// `-> value`.
@@ -33,13 +36,19 @@ pub(crate) struct Port {
 }
 
 impl Entry {
-    /// The name of the function: the last part of the path.
+    /// The name of the function: the last part of the path. Of a field, its name.
     pub(crate) fn name(&self) -> String {
+        if let Some(field) = &self.field {
+            return field.unraw().to_string();
+        }
         self.path.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default()
     }
 
     /// The path as text, without `::<..>`.
     pub(crate) fn label(&self) -> String {
+        if let Some(field) = &self.field {
+            return format!("self.{}", field.unraw());
+        }
         let mut path = self.path.clone();
         for segment in &mut path.segments {
             segment.arguments = PathArguments::None;
@@ -61,8 +70,24 @@ impl Entry {
         list.into_iter().flatten().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
     }
 
+    /// The name in the pipeline of what the node takes.
+    pub(crate) fn taken(&self, name: &str) -> String {
+        renamed(&self.takes, name)
+    }
+
+    /// The name in the pipeline of what the node makes; `only` where it makes nothing else.
+    pub(crate) fn given(&self, name: &str, only: bool) -> String {
+        match self.gives.as_ref().filter(|_| only) {
+            Some(gives) => crate::syntax::name(gives),
+            None => renamed(&self.gives_each, name),
+        }
+    }
+
     /// Where an error about the node stands.
     pub(crate) fn span(&self) -> Span {
+        if let Some(field) = &self.field {
+            return field.span();
+        }
         self.path.segments.last().map_or_else(|| self.path.span(), |segment| segment.ident.span())
     }
 }
@@ -70,27 +95,24 @@ impl Entry {
 impl Entry {
     /// `path`, `path(parameter = value) -> value`, `path -> (output as value)`.
     pub(super) fn read(input: ParseStream<'_>, report: &Report) -> syn::Result<Self> {
-        if input.peek(Token![self]) && input.peek2(Token![.]) {
-            return Err(input.error(
-                "a pipeline as a node, such as `self.stats`, is not supported by this version; list its nodes instead",
-            ));
-        }
-        let fork = input.fork();
-        let path = fork.call(Path::parse).map_err(|_| {
-            syn::Error::new(input.span(), "expected the path of a node, such as `clean_text` or `text::clean_text`")
-        })?;
-        input.advance_to(&fork);
+        let (path, field) = if input.peek(Token![self]) && input.peek2(Token![.]) {
+            let this = input.parse::<Token![self]>()?;
+            input.parse::<Token![.]>()?;
+            let field = input.call(Ident::parse_any).map_err(|error| {
+                syn::Error::new(error.span(), "after `self.` stands the field that holds the pipeline, such as `self.stats`")
+            })?;
+            // The type of the field takes this place when the fields are known.
+            (Path::from(this), Some(field))
+        } else {
+            let fork = input.fork();
+            let path = fork.call(Path::parse).map_err(|_| {
+                syn::Error::new(input.span(), "expected the path of a node, such as `clean_text` or `text::clean_text`")
+            })?;
+            input.advance_to(&fork);
+            (path, None)
+        };
         if input.peek(Token![.]) {
             return Err(input.error("a mapped pipeline as a node, such as `Inner.map(..)`, is not supported by this version; map inside a node instead"));
-        }
-        // `scale<f64>` reads as a type; as an expression it needs the turbofish, which is put in here.
-        let mut path = path;
-        for segment in &mut path.segments {
-            if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
-                && arguments.colon2_token.is_none()
-            {
-                arguments.colon2_token = Some(syn::token::PathSep { spans: [arguments.lt_token.span; 2] });
-            }
         }
         let mut takes = Vec::new();
         if input.peek(syn::token::Paren) {
@@ -121,8 +143,26 @@ impl Entry {
                 }
             }
         }
-        Ok(Self { path, takes, gives, gives_each })
+        let mut entry = Self { path, field, takes, gives, gives_each };
+        entry.with_turbofish();
+        Ok(entry)
     }
+
+    /// `scale<f64>` reads as a type; as an expression it needs the turbofish, which is put in here.
+    pub(super) fn with_turbofish(&mut self) {
+        for segment in &mut self.path.segments {
+            if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments
+                && arguments.colon2_token.is_none()
+            {
+                arguments.colon2_token = Some(syn::token::PathSep { spans: [arguments.lt_token.span; 2] });
+            }
+        }
+    }
+}
+
+fn renamed(list: &[Renaming], name: &str) -> String {
+    let renaming = list.iter().find(|renaming| crate::syntax::name(&renaming.of_node) == name);
+    renaming.map_or_else(|| name.to_owned(), |renaming| crate::syntax::name(&renaming.in_pipeline))
 }
 
 impl Renaming {

@@ -94,9 +94,72 @@ pub(crate) fn read(tokens: TokenStream, report: &Report) -> Option<Roster> {
             return Ok(None);
         };
         keys(input, &mut roster, report);
+        pipelines_of_fields(&mut roster, report);
         Ok(Some(roster))
     };
     parser.parse2(tokens).map_err(|error| report.syntax(error)).ok().flatten()
+}
+
+/// Gives each `self.stats` of the list the type of that field.
+fn pipelines_of_fields(roster: &mut Roster, report: &Report) {
+    let mut entries = std::mem::take(&mut roster.nodes);
+    entries.retain_mut(|entry| {
+        let Some(field) = &entry.field else { return true };
+        match pipeline_of_field(roster, field) {
+            Ok(path) => {
+                entry.path = path;
+                entry.with_turbofish();
+                true
+            }
+            Err(message) => {
+                report.error(field.span(), message);
+                roster.sound = false;
+                false
+            }
+        }
+    });
+    roster.nodes = entries;
+}
+
+/// The pipeline that a field holds, also behind references and pointers.
+fn pipeline_of_field(roster: &Roster, name: &Ident) -> Result<Path, String> {
+    let fields = roster.fields().iter().filter_map(|field| field.ident.as_ref().map(|name| (syntax::name(name), field)));
+    let fields: Vec<(String, &Field)> = fields.collect();
+    let plain = syntax::name(name);
+    let Some((_, field)) = fields.iter().find(|(field, _)| *field == plain) else {
+        let what = format!("fields of `{}`", roster.name);
+        let instead = names::instead(&plain, &what, fields.iter().map(|(name, _)| name.as_str()));
+        return Err(format!("`{}` has no field `{plain}`{instead}", roster.name));
+    };
+    let written = crate::text::of(&field.ty);
+    let unknown = || format!("`self.{plain}` is of type `{written}`, which is no pipeline that can be known here; name its type");
+    match inside_pointers(&field.ty) {
+        Type::Path(path) if path.qself.is_none() => {
+            let is_generic = |ident: &Ident| roster.generics.type_params().any(|param| param.ident == *ident);
+            if path.path.get_ident().is_some_and(is_generic) { Err(unknown()) } else { Ok(path.path.clone()) }
+        }
+        _ => Err(unknown()),
+    }
+}
+
+/// The type behind references and the pointers of std.
+fn inside_pointers(ty: &Type) -> &Type {
+    match syntax::node::bare(ty) {
+        Type::Reference(reference) => inside_pointers(&reference.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let pointer = last.filter(|last| ["Box", "Rc", "Arc", "LazyLock"].iter().any(|pointer| last.ident == pointer));
+            let arguments = match pointer.map(|last| &last.arguments) {
+                Some(syn::PathArguments::AngleBracketed(arguments)) => arguments.args.first(),
+                _ => None,
+            };
+            match arguments {
+                Some(syn::GenericArgument::Type(inner)) => inside_pointers(inner),
+                _ => syntax::node::bare(ty),
+            }
+        }
+        ty => ty,
+    }
 }
 
 /// `/// docs  #[attributes]  pub struct Name<'m> { fields }`, or nothing in the expression form.

@@ -1,0 +1,457 @@
+//! The parts of a pipeline as functions, and what it tells the pipelines around it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::{GenericParam, Lifetime};
+
+use super::place::Place;
+use super::run::lines;
+use super::seal::{Seal, is_sealed};
+use super::types::{ERROR, Names};
+use super::{docs, drawing, relay};
+use crate::graph::{Borrow, Origin, ValueId};
+use crate::parts::{self, Cut, From, Take};
+use crate::resolved::Form;
+use crate::syntax;
+use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, part_name};
+use crate::syntax::description::{Made, Parameter, Way};
+use crate::syntax::lifetimes::mentions;
+
+/// ```text
+/// impl TextStats {
+///     pub fn __hypernodes_part_0(passage: &<clean_text as Parameter<0>>::Value) -> <clean_text as Output<0>>::Value {
+///         let cleaned_text = clean_text(passage);
+///         cleaned_text
+///     }
+///     ..
+/// }
+/// trait __TextStatsTypes<'a, const NUMBER: usize> { type Type: ?Sized; }
+/// impl<'a> __TextStatsTypes<'a, 1> for TextStats { type Type = <clean_text as Parameter<0>>::Value; }
+/// ..
+/// macro_rules! __hypernodes_TextStats_5e1f { .. }                    the relay
+/// use __hypernodes_TextStats_5e1f as TextStats;
+/// ```
+pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let cuts = parts::of(names.resolved);
+    let mut types = Types { names, all: vec![error_type(names)], numbers: BTreeMap::new() };
+    let mut parts = Vec::new();
+    let mut functions = Vec::new();
+    let mut seals = Vec::new();
+    for (number, cut) in cuts.iter().enumerate() {
+        let names = names.for_part(cut);
+        let ends = Ends::of(&names, cut);
+        functions.push(function(&names, number, &ends));
+        parts.push(told(&names, &cuts, &ends, &mut types));
+        let sealed = cut.gives.iter().copied().filter(|&value| is_sealed(&names, value));
+        seals.extend(sealed.map(|value| Seal::of(&names, value).expand(&names, value)));
+    }
+    let generics = roster.generics.params.iter().filter_map(|param| match param {
+        GenericParam::Type(param) => Some(param.ident.to_string()),
+        GenericParam::Const(param) => Some(param.ident.to_string()),
+        GenericParam::Lifetime(_) => None,
+    });
+    let graph = &names.resolved.graph;
+    let mut drawing = drawing::of(names);
+    let part_of = |node: usize| cuts.iter().position(|cut| cut.nodes.contains(&node)).unwrap_or_default();
+    drawing.renumber(&part_of);
+    for (output, &value) in drawing.outputs.iter_mut().zip(&graph.outputs) {
+        output.part = made_by(&cuts, value).map(|(part, _)| part).filter(|&part| cuts[part].nodes.is_empty());
+    }
+    let composite = Composite {
+        name: roster.name.clone(),
+        generics: generics.collect(),
+        bound: cuts.iter().any(|cut| cut.itself),
+        inputs: graph.inputs.iter().map(|&value| names.field(value)).collect(),
+        outputs: graph.outputs.iter().filter_map(|&value| Some((names.field(value), place(&cuts, value)?))).collect(),
+        parts,
+        drawing,
+        refused: false,
+    };
+    let relay = relay::of_pipeline(roster, &composite);
+    let types = types.expand();
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let name = &roster.name;
+    quote! {
+        #[doc(hidden)]
+        #[allow(
+            dead_code,
+            private_interfaces,
+            private_bounds,
+            clippy::inline_always,
+            clippy::too_many_arguments,
+            clippy::type_complexity,
+            clippy::missing_errors_doc,
+            clippy::unnecessary_wraps,
+            clippy::let_and_return,
+            clippy::let_unit_value,
+            clippy::needless_lifetimes,
+            clippy::must_use_candidate,
+            clippy::unused_self,
+            clippy::trivially_copy_pass_by_ref,
+            clippy::needless_pass_by_value,
+            clippy::ptr_arg,
+            clippy::ref_option
+        )]
+        impl #impl_generics #name #arguments #where_clause {
+            #(#functions)*
+        }
+        #(#seals)*
+        #types
+        #relay
+    }
+}
+
+/// The part that gives a value, and the place among what it gives.
+fn made_by(cuts: &[Cut], value: ValueId) -> Option<(usize, usize)> {
+    cuts.iter().enumerate().find_map(|(part, cut)| {
+        let place = cut.gives.iter().position(|&given| given == value)?;
+        Some((part, place))
+    })
+}
+
+fn place(cuts: &[Cut], value: ValueId) -> Option<crate::graph::Place> {
+    made_by(cuts, value).map(|(node, place)| crate::graph::Place { node, place })
+}
+
+/// The error as the first of the types.
+fn error_type(names: &Names<'_>) -> TokenStream {
+    if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { names.error_type_of_all() }
+}
+
+/// What a part takes and gives, with the lifetimes that say who borrows from whom.
+struct Ends<'c> {
+    cut: &'c Cut,
+    /// For each value that is given, and at last for the error.
+    borrows: (Vec<Vec<From>>, Vec<From>),
+    /// For each value that is given, and for the error at last, the lifetime of what it borrows.
+    given: Vec<Option<Lifetime>>,
+    /// For each value that is taken, and for the pipeline itself at last, that lifetime.
+    taken: Vec<Option<Lifetime>>,
+    /// The lifetime that all other values may mention.
+    inside: Lifetime,
+}
+
+impl<'c> Ends<'c> {
+    fn of(names: &Names<'_>, cut: &'c Cut) -> Self {
+        let borrows = cut.borrows(names.resolved);
+        let count = cut.takes.len() + 1;
+        let place = |from: &From| from.take.unwrap_or(count - 1);
+        let all: Vec<&Vec<From>> = borrows.0.iter().chain([&borrows.1]).collect();
+        // What is borrowed together has one lifetime.
+        let mut group: Vec<usize> = (0..count).collect();
+        for from in &all {
+            if let Some(first) = from.first() {
+                for other in from.iter() {
+                    let (one, other) = (group[place(first)], group[place(other)]);
+                    group.iter_mut().filter(|group| **group == other).for_each(|group| *group = one);
+                }
+            }
+        }
+        let lifetime = |group: usize| names.free_lifetime(&format!("'from_{group}"));
+        let given = all.iter().map(|from| from.first().map(|first| lifetime(group[place(first)]))).collect();
+        let lends = |taken: usize| all.iter().any(|from| from.iter().any(|from| place(from) == taken));
+        let taken = (0..count).map(|taken| lends(taken).then(|| lifetime(group[taken]))).collect();
+        Self { cut, given, taken, inside: names.free_lifetime("'inside"), borrows }
+    }
+
+    /// Whether something that is given borrows from an argument itself, rather than from what that borrows.
+    fn lends_itself(&self, take: Option<usize>) -> bool {
+        let all = self.borrows.0.iter().chain([&self.borrows.1]);
+        all.flatten().any(|from| from.take == take && from.itself)
+    }
+
+    fn lender(&self, take: Option<usize>) -> Option<&Lifetime> {
+        self.taken[take.unwrap_or(self.cut.takes.len())].as_ref()
+    }
+}
+
+fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
+    let cut = ends.cut;
+    let takes = cut.takes.iter().enumerate().map(|(place, take)| {
+        let (variable, ty) = (names.variable(take.value), taken_type(names, ends, place, take));
+        quote!(#variable: #ty)
+    });
+    let this = cut.itself.then(|| {
+        let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
+        quote!(& #lifetime self)
+    });
+    let arguments: Vec<TokenStream> = this.into_iter().chain(takes).collect();
+    let eternal = eternal();
+    let types = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
+        let lifetime = lifetime.as_ref().unwrap_or(&eternal);
+        sealed_type(names, value, lifetime)
+    });
+    let values = cut.gives.iter().map(|&value| {
+        let given = if matches!(names.resolved.graph.values[value].origin, Origin::Made { .. }) {
+            Place::sealed(names, value, proc_macro2::Span::call_site()).itself()
+        } else {
+            super::run::given(names, value)
+        };
+        if is_sealed(names, value) { Seal::of(names, value).around(&given) } else { given }
+    });
+    let (types, values): (Vec<_>, Vec<_>) = (types.collect(), values.collect());
+    let (mut ty, mut value) = match (&types[..], &values[..]) {
+        ([ty], [value]) => (ty.clone(), value.clone()),
+        _ => (quote!((#(#types),*)), quote!((#(#values),*))),
+    };
+    if names.order().iter().any(|&node| names.variant(node).is_some()) {
+        let lifetime = ends.given.last().and_then(Option::as_ref).unwrap_or(&eternal);
+        let (error, arguments) = (&names.error, names.of_error.arguments_for(lifetime));
+        ty = quote!(::core::result::Result<#ty, #error #arguments>);
+        value = quote!(::core::result::Result::Ok(#value));
+    }
+    let mentioned = mentions(quote!(#(#arguments)* #ty));
+    let lifetimes = ends.taken.iter().flatten().chain([&ends.inside]);
+    let mut declared: Vec<&Lifetime> = Vec::new();
+    for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
+        if !declared.contains(&lifetime) {
+            declared.push(lifetime);
+        }
+    }
+    let own = &names.resolved.roster.generics;
+    let (own_types, own_lifetimes): (Vec<_>, Vec<_>) =
+        (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
+    let outlives = declared.iter().map(|lifetime| quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)*));
+    let (part, lines) = (part_name(number), lines(names));
+    quote! {
+        #[doc(hidden)]
+        #[inline(always)]
+        pub fn #part<#(#declared),*>(#(#arguments),*) -> #ty
+        where
+            #(#outlives)*
+        {
+            #lines
+            #value
+        }
+    }
+}
+
+fn eternal() -> Lifetime {
+    Lifetime::new("'static", proc_macro2::Span::call_site())
+}
+
+/// The type of an argument.
+fn taken_type(names: &Names<'_>, ends: &Ends<'_>, place: usize, take: &Take) -> TokenStream {
+    let lender = ends.lender(Some(place));
+    let inside = match lender {
+        Some(lender) => lender,
+        // Each seal may have a lifetime of its own.
+        None if is_sealed(names, take.value) => &Lifetime::new("'_", proc_macro2::Span::call_site()),
+        None => &ends.inside,
+    };
+    let outer = lender.filter(|_| ends.lends_itself(Some(place)));
+    let inner = || names.inside_type(take.value, inside);
+    match (take.way, take.held.form) {
+        (Way::Value, _) => sealed_type(names, take.value, inside),
+        (_, Form::Value) => {
+            let ty = sealed_type(names, take.value, inside);
+            quote!(& #outer #ty)
+        }
+        (Way::Reference, _) => {
+            let inner = inner();
+            quote!(& #outer #inner)
+        }
+        (Way::Static, _) => {
+            let inner = inner();
+            quote!(&'static #inner)
+        }
+        (Way::Option, _) => {
+            let inner = inner();
+            quote!(::core::option::Option<& #outer #inner>)
+        }
+    }
+}
+
+/// The type of a value between parts.
+fn sealed_type(names: &Names<'_>, value: ValueId, lifetime: &Lifetime) -> TokenStream {
+    match names.resolved.graph.values[value].origin {
+        Origin::Made { .. } if is_sealed(names, value) => Seal::of(names, value).ty(lifetime),
+        Origin::Made { .. } => names.between_type(value, lifetime),
+        Origin::Input => names.value_type_for(value, lifetime),
+        Origin::Bound(_) if names.held(value).form == Form::Value => {
+            let ty = names.value_type_for(value, lifetime);
+            quote!(&#lifetime #ty)
+        }
+        Origin::Bound(_) => names.value_type_for(value, lifetime),
+    }
+}
+
+/// What is told of a part.
+fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>) -> Part {
+    let cut = ends.cut;
+    let itself = cut.itself.then(|| itself(names));
+    let first = usize::from(cut.itself);
+    let taken = cut.takes.iter().map(|take| inlet(names, cuts, take, types));
+    let inlets: Vec<Inlet> = itself.into_iter().chain(taken).collect();
+    let borrow = |from: &From| Borrow { parameter: from.take.map_or(0, |take| take + first), itself: from.itself };
+    let outlets = cut.gives.iter().zip(&ends.borrows.0).map(|(&value, from)| {
+        let raw = names.open_type(value, &names.lifetime);
+        let held = sealed_type(names, value, &names.lifetime);
+        let (own, of_parts) = (usize::from(is_sealed(names, value)), names.seals(value));
+        let (text, lifetimes) = made_text(names, value);
+        Outlet {
+            name: names.field(value),
+            made: Made { ty: text, lifetimes, borrows: from.iter().map(borrow).collect() },
+            seals: own + of_parts,
+            held: types.number(held),
+            ty: types.number(raw),
+        }
+    });
+    let outlets = outlets.collect();
+    let fails = names.order().iter().any(|&node| names.variant(node).is_some());
+    let error = fails.then(|| Made {
+        ty: names.error.to_string(),
+        lifetimes: names.of_error.borrows,
+        borrows: ends.borrows.1.iter().map(borrow).collect(),
+    });
+    Part { inlets, outlets, error }
+}
+
+/// The pipeline as an argument of its own part.
+fn itself(names: &Names<'_>) -> Inlet {
+    let roster = names.resolved.roster;
+    let (_, arguments, _) = roster.generics.split_for_impl();
+    let name = &roster.name;
+    let value = crate::text::of(quote!(#name #arguments));
+    let parameter = Parameter {
+        name: format_ident!("itself"),
+        way: Way::Reference,
+        ty: format!("&{value}"),
+        value,
+        lifetimes: roster.generics.lifetimes().next().is_some(),
+    };
+    Inlet { parameter, source: Source::Itself, ty: ERROR }
+}
+
+fn inlet(names: &Names<'_>, cuts: &[Cut], take: &Take, types: &mut Types<'_>) -> Inlet {
+    let Take { value, held, way } = take;
+    let graph = &names.resolved.graph;
+    let (source, ty, lifetimes) = match graph.values[*value].origin {
+        Origin::Made { .. } => {
+            let place = place(cuts, *value).unwrap_or(crate::graph::Place { node: 0, place: 0 });
+            (Source::Part(place), ERROR, false)
+        }
+        Origin::Input | Origin::Bound(_) => {
+            let input = graph.inputs.iter().position(|input| input == value).unwrap_or_default();
+            let ty = names.inside_type(*value, &names.lifetime);
+            let lifetimes = mentions(&ty).contains(&names.lifetime.to_string());
+            (Source::Input(input), types.number(ty), lifetimes)
+        }
+    };
+    let text = if source == Source::Input(0) || matches!(source, Source::Input(_)) {
+        held.text.clone()
+    } else {
+        made_text(names, *value).0
+    };
+    let written = match way {
+        Way::Value => text.clone(),
+        Way::Reference => format!("&{text}"),
+        Way::Static => format!("&'static {text}"),
+        Way::Option => format!("Option<&{text}>"),
+    };
+    let parameter = Parameter { name: names.field(*value), way: *way, ty: written, value: text, lifetimes };
+    Inlet { parameter, source, ty }
+}
+
+/// The type of what a part gives as text, and whether it mentions lifetimes.
+fn made_text(names: &Names<'_>, value: ValueId) -> (String, bool) {
+    let resolved = names.resolved;
+    match resolved.graph.values[value].origin {
+        Origin::Made { node, place } if crate::resolved::is_nameable(resolved.entry(node), &resolved.nodes[node]) => {
+            let made = &resolved.nodes[node].outputs[place].made;
+            let lifetimes = made.lifetimes || crate::resolved::borrows_in_arguments(resolved.entry(node));
+            (resolved.text(node, &made.ty), lifetimes)
+        }
+        Origin::Bound(_) if names.held(value).form == Form::Value => (format!("&{}", docs::value_text(names, value)), true),
+        _ => (docs::input_type(names, value), true),
+    }
+}
+
+/// The types of a pipeline that others name by number.
+struct Types<'n> {
+    names: &'n Names<'n>,
+    all: Vec<TokenStream>,
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Types<'_> {
+    fn number(&mut self, ty: TokenStream) -> usize {
+        let next = self.all.len();
+        let number = *self.numbers.entry(ty.to_string()).or_insert(next);
+        if number == next {
+            self.all.push(ty);
+        }
+        number
+    }
+
+    /// A private trait has the types, and the public one gives them out: a public one of a public pipeline could not speak
+    /// of types that are private to the module.
+    fn expand(self) -> TokenStream {
+        let names = self.names;
+        let roster = names.resolved.roster;
+        let (library, name, lifetime) = (names.library, &roster.name, &names.lifetime);
+        let hidden = roster.hidden("Types");
+        let (_, arguments, where_clause) = roster.generics.split_for_impl();
+        let implementations = self.all.iter().enumerate().map(|(number, ty)| {
+            let mut generics = roster.generics.clone();
+            if mentions(ty).contains(&lifetime.to_string()) {
+                for param in generics.type_params_mut() {
+                    param.bounds.push(syn::parse_quote!(#lifetime));
+                }
+            }
+            generics.params.insert(0, syn::parse_quote!(#lifetime));
+            let (impl_generics, _, _) = generics.split_for_impl();
+            let number = Literal::usize_unsuffixed(number);
+            quote! {
+                #[automatically_derived]
+                impl #impl_generics #hidden<#lifetime, #number> for #name #arguments #where_clause {
+                    type Type = #ty;
+                }
+            }
+        });
+        let (ty, number, asker) = (names.free("Inner"), names.free("NUMBER"), names.free("For"));
+        let mut generics = roster.generics.clone();
+        generics.params.insert(0, syn::parse_quote!(#lifetime));
+        let extra: [GenericParam; 3] = [
+            syn::parse_quote!(#ty: ?::core::marker::Sized),
+            syn::parse_quote!(#asker: ?::core::marker::Sized),
+            syn::parse_quote!(const #number: ::core::primitive::usize),
+        ];
+        generics.params.extend(extra);
+        let bound = syn::parse_quote!(#name #arguments: #hidden<#lifetime, #number, Type = #ty>);
+        generics.make_where_clause().predicates.push(bound);
+        let (impl_generics, _, where_clause) = generics.split_for_impl();
+        quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            trait #hidden<#lifetime, const #number: ::core::primitive::usize> {
+                type Type: ?::core::marker::Sized;
+            }
+            #(#implementations)*
+            #[doc(hidden)]
+            #[allow(private_bounds)]
+            #[automatically_derived]
+            impl #impl_generics #library::__private::Nested<#lifetime, #number, #asker> for #name #arguments #where_clause {
+                type Type = #ty;
+            }
+        }
+    }
+}
+
+/// What a pipeline with mistakes tells those around it: nothing but that.
+pub(super) fn refused(roster: &syntax::roster::Roster) -> TokenStream {
+    let composite = Composite {
+        name: roster.name.clone(),
+        generics: Vec::new(),
+        bound: false,
+        inputs: Vec::new(),
+        parts: Vec::new(),
+        outputs: Vec::new(),
+        drawing: syntax::drawing::Drawing::default(),
+        refused: true,
+    };
+    relay::of_pipeline(roster, &composite)
+}

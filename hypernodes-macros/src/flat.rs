@@ -1,0 +1,215 @@
+//! The nodes of a pipeline with those of the pipelines among them: a pipeline in the list stands for its parts.
+
+use std::collections::BTreeSet;
+
+use crate::graph::{self, Borrow, Given, NodeId, NodeNames, Taken};
+use crate::syntax;
+use crate::syntax::composite::{Composite, Described, Inlet, Outlet, Part, Source, part_name};
+use crate::syntax::description::{Description, Output, Way};
+use crate::syntax::entry::Entry;
+use crate::syntax::roster::Roster;
+
+/// Every node, in the order of the list.
+pub(crate) struct Flat<'d> {
+    /// The items of the list.
+    pub(crate) described: &'d [Described],
+    /// The nodes; of a part, what its function is.
+    pub(crate) nodes: Vec<Description>,
+    /// Where each node comes from.
+    pub(crate) leaves: Vec<Leaf>,
+    /// The first node of each item.
+    firsts: Vec<NodeId>,
+}
+
+/// Where a node comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Leaf {
+    /// The item of the list.
+    pub(crate) entry: usize,
+    /// The part of that item, where it is a pipeline.
+    pub(crate) part: Option<usize>,
+}
+
+impl<'d> Flat<'d> {
+    pub(crate) fn new(described: &'d [Described]) -> Self {
+        let mut flat = Self { described, nodes: Vec::new(), leaves: Vec::new(), firsts: Vec::new() };
+        for (entry, described) in described.iter().enumerate() {
+            flat.firsts.push(flat.nodes.len());
+            match described {
+                Described::Node(node) => {
+                    flat.nodes.push(node.clone());
+                    flat.leaves.push(Leaf { entry, part: None });
+                }
+                Described::Pipeline(pipeline) => {
+                    for (number, part) in pipeline.parts.iter().enumerate() {
+                        flat.nodes.push(description(pipeline, number, part));
+                        flat.leaves.push(Leaf { entry, part: Some(number) });
+                    }
+                }
+            }
+        }
+        flat
+    }
+
+    /// The pipeline that an item of the list is.
+    pub(crate) fn pipeline(&self, entry: usize) -> Option<&'d Composite> {
+        match &self.described[entry] {
+            Described::Pipeline(pipeline) => Some(pipeline),
+            Described::Node(_) => None,
+        }
+    }
+
+    /// The part that a node is.
+    pub(crate) fn part(&self, node: NodeId) -> Option<&'d Part> {
+        let Leaf { entry, part } = self.leaves[node];
+        self.pipeline(entry)?.parts.get(part?)
+    }
+
+    pub(crate) fn inlet(&self, node: NodeId, parameter: usize) -> Option<&'d Inlet> {
+        self.part(node)?.inlets.get(parameter)
+    }
+
+    pub(crate) fn outlet(&self, node: NodeId, place: usize) -> Option<&'d Outlet> {
+        self.part(node)?.outlets.get(place)
+    }
+
+    /// Whether what a parameter takes never leaves the pipeline that the node is a part of.
+    pub(crate) fn is_inside(&self, node: NodeId, parameter: usize) -> bool {
+        self.inlet(node, parameter).is_some_and(|inlet| matches!(inlet.source, Source::Part(_)))
+    }
+
+    /// Whether a parameter takes the pipeline that the node is a part of.
+    pub(crate) fn is_itself(&self, node: NodeId, parameter: usize) -> bool {
+        self.inlet(node, parameter).is_some_and(|inlet| inlet.source == Source::Itself)
+    }
+
+    /// The node that a part of an item is.
+    pub(crate) fn node(&self, entry: usize, part: usize) -> NodeId {
+        self.firsts[entry] + part
+    }
+
+    /// The names that an item of the list takes and makes, before renaming.
+    pub(crate) fn ends(&self, entry: usize) -> (Vec<String>, Vec<String>) {
+        let names = |names: &mut dyn Iterator<Item = &syn::Ident>| names.map(syntax::name).collect();
+        match &self.described[entry] {
+            Described::Node(node) => (
+                names(&mut node.parameters.iter().map(|parameter| &parameter.name)),
+                names(&mut node.outputs.iter().map(|output| &output.name)),
+            ),
+            Described::Pipeline(pipeline) => {
+                (names(&mut pipeline.inputs.iter()), names(&mut pipeline.outputs.iter().map(|(name, _)| name)))
+            }
+        }
+    }
+
+    /// The names of every node after renaming.
+    pub(crate) fn names(&self, roster: &Roster) -> graph::Names {
+        let list = |ports: &Option<Vec<syntax::entry::Port>>| {
+            ports.as_ref().map(|ports| ports.iter().map(|port| syntax::name(&port.name)).collect())
+        };
+        let bound: Vec<String> = roster.bound_inputs().map(|(name, _)| syntax::name(name)).collect();
+        let fields = roster.nodes.iter().filter_map(|entry| entry.field.as_ref().map(syntax::name));
+        let mut names = graph::Names {
+            pipelines: fields.filter_map(|field| bound.iter().position(|bound| *bound == field)).collect(),
+            nodes: (0..self.nodes.len()).map(|node| self.node_names(roster, node)).collect(),
+            bound,
+            inputs: list(&roster.inputs),
+            outputs: list(&roster.outputs),
+        };
+        name_what_stays_inside(&mut names);
+        names
+    }
+
+    fn node_names(&self, roster: &Roster, node: NodeId) -> NodeNames {
+        let described = &self.nodes[node];
+        let Leaf { entry: index, .. } = self.leaves[node];
+        let entry = &roster.nodes[index];
+        NodeNames {
+            parameters: described
+                .parameters
+                .iter()
+                .enumerate()
+                .map(|(place, parameter)| {
+                    let name = syntax::name(&parameter.name);
+                    let source = self.inlet(node, place).map(|inlet| inlet.source);
+                    let (name, rank) = match source {
+                        None => (entry.taken(&name), place),
+                        Some(Source::Input(input)) => (entry.taken(&name), input),
+                        Some(Source::Itself) => (entry.field.as_ref().map(syntax::name).unwrap_or_default(), 0),
+                        Some(Source::Part(_)) => (name, 0),
+                    };
+                    let from = source.and_then(|source| self.place(index, source));
+                    Taken { name, by_value: parameter.way == Way::Value, from, rank: (index, rank) }
+                })
+                .collect(),
+            outputs: described
+                .outputs
+                .iter()
+                .enumerate()
+                .map(|(place, output)| self.given(entry, node, place, output))
+                .collect(),
+        }
+    }
+
+    /// What makes the source of a part, as a node of this pipeline.
+    fn place(&self, entry: usize, source: Source) -> Option<graph::Place> {
+        let Source::Part(graph::Place { node, place }) = source else { return None };
+        Some(graph::Place { node: self.node(entry, node), place })
+    }
+
+    fn given(&self, entry: &Entry, node: NodeId, place: usize, output: &Output) -> Given {
+        let Leaf { entry: index, part } = self.leaves[node];
+        let name = syntax::name(&output.name);
+        let borrows: Vec<Borrow> = output.made.borrows.clone();
+        let Some((pipeline, part)) = self.pipeline(index).zip(part) else {
+            let only = self.nodes[node].outputs.len() == 1;
+            return Given { name: entry.given(&name, only), borrows, inside: false };
+        };
+        let here = graph::Place { node: part, place };
+        match pipeline.outputs.iter().find(|(_, made)| *made == here) {
+            Some((name, _)) => {
+                let only = pipeline.outputs.len() == 1;
+                Given { name: entry.given(&syntax::name(name), only), borrows, inside: false }
+            }
+            None => {
+                let pipeline = crate::names::snake(&entry.name());
+                Given { name: format!("{pipeline}_{name}"), borrows, inside: true }
+            }
+        }
+    }
+}
+
+/// Gives what stays inside a pipeline of the list a name that nothing else has.
+fn name_what_stays_inside(names: &mut graph::Names) {
+    let outside = names.nodes.iter().flat_map(|node| {
+        let given = node.outputs.iter().filter(|given| !given.inside).map(|given| &given.name);
+        node.parameters.iter().map(|taken| &taken.name).chain(given)
+    });
+    let listed = names.inputs.iter().chain(&names.outputs).flatten();
+    let mut taken: BTreeSet<String> = outside.chain(listed).chain(&names.bound).cloned().collect();
+    for given in names.nodes.iter_mut().flat_map(|node| &mut node.outputs).filter(|given| given.inside) {
+        given.name = crate::names::free(&given.name, |name| taken.contains(name));
+        taken.insert(given.name.clone());
+    }
+}
+
+/// The function of a part, as if it were a node.
+fn description(pipeline: &Composite, number: usize, part: &Part) -> Description {
+    Description {
+        name: part_name(number),
+        docs: String::new(),
+        lifetimes: 0,
+        generics: pipeline.generics.clone(),
+        parameters: part.inlets.iter().map(|inlet| inlet.parameter.clone()).collect(),
+        outputs: part
+            .outlets
+            .iter()
+            .map(|outlet| Output { name: outlet.name.clone(), made: outlet.made.clone(), opaque: false })
+            .collect(),
+        tuple: part.outlets.len() != 1,
+        error: part.error.clone(),
+        cached: false,
+        batched: false,
+        refused: false,
+    }
+}

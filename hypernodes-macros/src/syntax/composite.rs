@@ -1,0 +1,187 @@
+//! What a pipeline tells the pipelines around it: what it takes and makes, and of which parts it consists. It is written
+//! where the pipeline is and read where it stands among nodes; the tokens between are nobody else's business.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote};
+use syn::Token;
+use syn::parse::{Parse, ParseStream};
+
+use super::description::{Description, Made, Parameter, braced_list, flags, number, text, words};
+use super::drawing::Drawing;
+use crate::graph::Place;
+
+/// What a macro at the end of a chain learns of an item of its list.
+pub(crate) enum Described {
+    Node(Description),
+    Pipeline(Composite),
+}
+
+/// A pipeline, as far as names and texts go.
+pub(crate) struct Composite {
+    pub(crate) name: Ident,
+    /// The names of its type and const parameters.
+    pub(crate) generics: Vec<String>,
+    /// Whether it has bound inputs, so that there has to be a value of it.
+    pub(crate) bound: bool,
+    /// What it takes, in the order of its fields.
+    pub(crate) inputs: Vec<Ident>,
+    /// In the order in which they are written.
+    pub(crate) parts: Vec<Part>,
+    /// What it makes, in the order of its fields: the name, and the output of a part.
+    pub(crate) outputs: Vec<(Ident, Place)>,
+    pub(crate) drawing: Drawing,
+    /// Set where the pipeline has mistakes: it said which, and a pipeline around it adds nothing.
+    pub(crate) refused: bool,
+}
+
+/// A part: a node, or several that cannot be parted because the type of what they hand over has no name. The pipeline has
+/// a function for each one.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) inlets: Vec<Inlet>,
+    pub(crate) outlets: Vec<Outlet>,
+    /// The pipeline's error, where the part may fail.
+    pub(crate) error: Option<Made>,
+}
+
+/// What a part takes.
+pub(crate) struct Inlet {
+    /// Named like the value in the pipeline.
+    pub(crate) parameter: Parameter,
+    pub(crate) source: Source,
+    /// The number of its type.
+    pub(crate) ty: usize,
+}
+
+/// What feeds a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The pipeline itself, for its bound inputs.
+    Itself,
+    /// The input of that index.
+    Input(usize),
+    /// An output of another part.
+    Part(Place),
+}
+
+/// What a part makes.
+pub(crate) struct Outlet {
+    pub(crate) name: Ident,
+    pub(crate) made: Made,
+    /// In how many structs the value is sealed, because its type may be private.
+    pub(crate) seals: usize,
+    /// The number of its type as the part returns it, and of what is inside the seals.
+    pub(crate) held: usize,
+    pub(crate) ty: usize,
+}
+
+/// The name of the function of a part.
+pub(crate) fn part_name(number: usize) -> Ident {
+    format_ident!("__hypernodes_part_{number}")
+}
+
+impl ToTokens for Composite {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, generics, inputs, parts, drawing, .. } = self;
+        let flags = flags(&[("bound", self.bound), ("refused", self.refused)]);
+        let outputs = self.outputs.iter().map(|(name, Place { node, place })| quote!(#name #node #place));
+        tokens.append_all(quote! {
+            @ #name [#(#generics)*] [#flags] { #(#inputs)* } { #(#parts)* } { #(#outputs)* } #drawing
+        });
+    }
+}
+
+impl ToTokens for Part {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { inlets, outlets, error } = self;
+        let error = error.iter();
+        tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } });
+    }
+}
+
+impl ToTokens for Inlet {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { parameter, source, ty } = self;
+        let source = match source {
+            Source::Itself => quote!([]),
+            Source::Input(input) => quote!([#input]),
+            Source::Part(Place { node, place }) => quote!([#node #place]),
+        };
+        tokens.append_all(quote! { #parameter #source #ty });
+    }
+}
+
+impl ToTokens for Outlet {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, made, seals, held, ty } = self;
+        tokens.append_all(quote! { #name #made #seals #held #ty });
+    }
+}
+
+impl Parse for Described {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Token![@]) { input.parse().map(Self::Pipeline) } else { input.parse().map(Self::Node) }
+    }
+}
+
+impl Described {
+    pub(crate) fn refused(&self) -> bool {
+        match self {
+            Self::Node(node) => node.refused,
+            Self::Pipeline(pipeline) => pipeline.refused,
+        }
+    }
+}
+
+impl Parse for Composite {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Token![@]>()?;
+        let name = input.parse()?;
+        let list;
+        syn::bracketed!(list in input);
+        let generics = super::description::all(&list, text)?;
+        let set = words(input)?;
+        let is = |flag: &str| set.iter().any(|word| word == flag);
+        let list;
+        syn::braced!(list in input);
+        let inputs = super::description::all(&list, syn::ext::IdentExt::parse_any)?;
+        let parts = braced_list(input)?;
+        let list;
+        syn::braced!(list in input);
+        let outputs = super::description::all(&list, |input| {
+            let name = input.call(syn::ext::IdentExt::parse_any)?;
+            Ok((name, Place { node: number(input)?, place: number(input)? }))
+        })?;
+        let drawing = input.parse()?;
+        Ok(Self { name, generics, bound: is("bound"), inputs, parts, outputs, drawing, refused: is("refused") })
+    }
+}
+
+impl Parse for Part {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (inlets, outlets, mut error) = (braced_list(input)?, braced_list(input)?, braced_list(input)?);
+        Ok(Self { inlets, outlets, error: error.pop() })
+    }
+}
+
+impl Parse for Inlet {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let parameter = input.parse()?;
+        let list;
+        syn::bracketed!(list in input);
+        let numbers = super::description::all(&list, number)?;
+        let source = match numbers[..] {
+            [] => Source::Itself,
+            [input] => Source::Input(input),
+            [node, place, ..] => Source::Part(Place { node, place }),
+        };
+        Ok(Self { parameter, source, ty: number(input)? })
+    }
+}
+
+impl Parse for Outlet {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(syn::ext::IdentExt::parse_any)?;
+        Ok(Self { name, made: input.parse()?, seals: number(input)?, held: number(input)?, ty: number(input)? })
+    }
+}
