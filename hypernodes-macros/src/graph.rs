@@ -263,8 +263,8 @@ impl<'n> Resolver<'n> {
         let mut cut = vec![false; count];
         let mut unchecked: Vec<NodeId> = Vec::new();
         for (node, taken) in names.nodes.iter().enumerate() {
-            cut[node] =
-                !taken.outputs.is_empty() && taken.outputs.iter().all(|given| self.outside(&given.name).is_some() && !given.inside);
+            cut[node] = !taken.outputs.is_empty()
+                && taken.outputs.iter().all(|given| self.outside(&given.name).is_some() && !given.inside);
             if cut[node] {
                 unchecked.push(node);
             }

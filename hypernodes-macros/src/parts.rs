@@ -113,7 +113,10 @@ fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueId>) -> Cut 
 /// How a part holds what it takes: an input as its own nodes want it, so that a pipeline around it is asked for no more.
 fn held(resolved: &Resolved<'_>, value: ValueId, readers: &[(NodeId, usize)]) -> Held {
     let usual = &resolved.values[value];
-    if resolved.graph.values[value].origin != Origin::Input || matches!(usual.ty, Named::Stated(_)) || readers.is_empty() {
+    if resolved.graph.values[value].origin != Origin::Input
+        || matches!(usual.ty, Named::Stated(_))
+        || readers.is_empty()
+    {
         return usual.clone();
     }
     let own = input_for(resolved, value, readers);
@@ -156,7 +159,8 @@ impl Cut {
         borrows: &[Borrow],
     ) -> Vec<From> {
         let sources = &resolved.graph.sources[node];
-        let gathered = borrows.iter().flat_map(|borrow| self.source(resolved, known, sources[borrow.parameter], borrow.itself));
+        let gathered =
+            borrows.iter().flat_map(|borrow| self.source(resolved, known, sources[borrow.parameter], borrow.itself));
         let gathered: BTreeSet<From> = gathered.collect();
         gathered.into_iter().collect()
     }
@@ -241,7 +245,8 @@ impl<'p> Groups<'p> {
             let is_made = |lender: &Lender| matches!(lender, Lender::Local(value) if made.contains(value));
             ownership.lenders[value].iter().any(is_made)
         };
-        let kept: Vec<ValueId> = made.iter().copied().filter(|&value| is_moved(value) || borrows_inside(value)).collect();
+        let kept: Vec<ValueId> =
+            made.iter().copied().filter(|&value| is_moved(value) || borrows_inside(value)).collect();
         kept.into_iter().fold(false, |grown, value| self.join_readers(nodes[0], value) || grown)
     }
 

@@ -71,7 +71,8 @@ impl<'r> Resolved<'r> {
     pub(crate) fn new(roster: &'r Roster, flat: &'r Flat<'r>, names: Names, graph: Graph) -> Self {
         let readers = Readers::of(&graph);
         let nodes = &flat.nodes[..];
-        let values: Vec<Held> = (0..graph.values.len()).map(|value| held(roster, flat, &graph, &readers, value)).collect();
+        let values: Vec<Held> =
+            (0..graph.values.len()).map(|value| held(roster, flat, &graph, &readers, value)).collect();
         let holdings: Vec<Holding> = values
             .iter()
             .zip(&graph.values)

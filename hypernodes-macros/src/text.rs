@@ -108,8 +108,27 @@ pub(crate) fn instance(text: &str, names: &[(String, String)]) -> String {
 
 /// Types of std that everybody knows by these names, and words that stand in types.
 const OF_STD: &[&str] = &[
-    "str", "String", "Vec", "Option", "Result", "Box", "Rc", "Arc", "Cow", "HashMap", "HashSet", "BTreeMap", "BTreeSet",
-    "VecDeque", "BinaryHeap", "Duration", "Instant", "PathBuf", "Path", "mut", "const",
+    "str",
+    "String",
+    "Vec",
+    "Option",
+    "Result",
+    "Box",
+    "Rc",
+    "Arc",
+    "Cow",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "VecDeque",
+    "BinaryHeap",
+    "Duration",
+    "Instant",
+    "PathBuf",
+    "Path",
+    "mut",
+    "const",
 ];
 
 /// Whether a type's text speaks of nothing but types of std, numbers and the `generics`: types that everybody may name.

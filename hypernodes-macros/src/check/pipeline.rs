@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::roster;
-use crate::graph::ownership::Lender;
 use crate::flat::{Flat, Leaf};
+use crate::graph::ownership::Lender;
 use crate::graph::{self, Fault, NodeId, Origin, Place, ValueId};
 use crate::names::{self, instead};
 use crate::report::Report;
@@ -86,7 +86,10 @@ fn pipelines_are_held(roster: &Roster, flat: &Flat<'_>, report: &Report) {
                 );
             }
             (None, Some(field)) => {
-                report.error(field.span(), format_args!("`self.{field}` is no pipeline; a field that is listed in `nodes` holds one"));
+                report.error(
+                    field.span(),
+                    format_args!("`self.{field}` is no pipeline; a field that is listed in `nodes` holds one"),
+                );
             }
             _ => {}
         }
@@ -297,7 +300,10 @@ fn instances_fit(roster: &Roster, flat: &Flat<'_>, report: &Report) -> bool {
         let message = if wanted == 0 {
             format!("`{label}` is not generic; write `{label}`")
         } else if written == 0 {
-            format!("`{label}` is generic over {generics}; write the instance, such as `{label}::<{}>`", vec!["f64"; wanted].join(", "))
+            format!(
+                "`{label}` is generic over {generics}; write the instance, such as `{label}::<{}>`",
+                vec!["f64"; wanted].join(", ")
+            )
         } else {
             format!("`{label}` is generic over {generics}, but the instance names {written}; name {wanted}")
         };

@@ -121,7 +121,7 @@ impl Columns {
     /// of two bounds on one type the compiler would not know which one holds.
     pub(super) fn bounds(&self, names: &Names<'_>) -> TokenStream {
         let (any, of_inputs) = (names.free_lifetime("'any"), names.lifetime_of_inputs());
-                let mut told = BTreeSet::new();
+        let mut told = BTreeSet::new();
         let inputs = names.resolved.graph.inputs.iter().copied();
         let shared = inputs.filter(|&value| {
             let text = without_lifetimes(&names.held(value).text);

@@ -48,7 +48,13 @@ pub(super) fn of(names: &Names<'_>) -> Drawing {
 enum Item<'r> {
     Node(NodeId),
     /// A pipeline of the list: what runs of it, and for each input and output whether it is there.
-    Pipeline { entry: usize, pipeline: &'r Composite, drawing: Drawing, inputs: Vec<bool>, outputs: Vec<bool> },
+    Pipeline {
+        entry: usize,
+        pipeline: &'r Composite,
+        drawing: Drawing,
+        inputs: Vec<bool>,
+        outputs: Vec<bool>,
+    },
 }
 
 /// The nodes as they are shown: a pipeline as one, where its first part runs.
@@ -166,12 +172,12 @@ fn pipeline(
     let parameters = asked.zip(&drawing.inputs).map(|((place, (name, _)), input)| DrawnParameter {
         name: name.clone(),
         ty: input.ty.clone(),
-        source: input_value(resolved, entry, place).map_or(DrawnSource::Input(0), |value| shown.source(resolved, value)),
+        source: input_value(resolved, entry, place)
+            .map_or(DrawnSource::Input(0), |value| shown.source(resolved, value)),
     });
     let kept = made.iter().zip(outputs).filter(|(_, kept)| **kept);
-    let outputs = kept
-        .zip(&drawing.outputs)
-        .map(|((name, _), output)| (item.given(name, made.len() == 1), output.ty.clone()));
+    let outputs =
+        kept.zip(&drawing.outputs).map(|((name, _), output)| (item.given(name, made.len() == 1), output.ty.clone()));
     DrawnNode {
         name: item.label(),
         docs: drawing.docs.clone(),

@@ -31,7 +31,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             quote!(Self::#name(_) => formatter.write_str(#step))
         }
     });
-   let docs = labels.iter().map(|label| format!("The node `{label}` failed."));
+    let docs = labels.iter().map(|label| format!("The node `{label}` failed."));
     let failed = labels.iter().map(|label| format!("node `{label}` failed"));
     let texts = variants.iter().map(ToString::to_string);
     let types = names.variants.iter().map(|variant| names.error_type(variant));

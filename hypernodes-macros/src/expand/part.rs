@@ -9,6 +9,7 @@ use syn::{GenericParam, Lifetime};
 use super::place::Place;
 use super::run::lines;
 use super::seal::{Seal, is_sealed};
+use super::twice::copiers;
 use super::types::{ERROR, Names};
 use super::{docs, drawing, relay};
 use crate::graph::{Borrow, Origin, ValueId};
@@ -215,7 +216,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     let (own_types, own_lifetimes): (Vec<_>, Vec<_>) =
         (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
     let outlives = declared.iter().map(|lifetime| quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)*));
-    let (part, lines) = (part_name(number), lines(names));
+    let (part, copiers, lines) = (part_name(number), copiers(names), lines(names));
     quote! {
         #[doc(hidden)]
         #[inline(always)]
@@ -223,6 +224,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
         where
             #(#outlives)*
         {
+            #copiers
             #lines
             #value
         }
@@ -365,7 +367,9 @@ fn made_text(names: &Names<'_>, value: ValueId) -> (String, bool) {
             let lifetimes = made.lifetimes || crate::resolved::borrows_in_arguments(resolved.entry(node));
             (resolved.text(node, &made.ty), lifetimes)
         }
-        Origin::Bound(_) if names.held(value).form == Form::Value => (format!("&{}", docs::value_text(names, value)), true),
+        Origin::Bound(_) if names.held(value).form == Form::Value => {
+            (format!("&{}", docs::value_text(names, value)), true)
+        }
         _ => (docs::input_type(names, value), true),
     }
 }

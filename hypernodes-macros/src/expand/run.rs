@@ -38,7 +38,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let pruned = pruned(names);
     let taken = take_inputs(names);
-    let lines = lines(names);
+    let (copiers, lines) = (copiers(names), lines(names));
     let outputs = &names.outputs;
     let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
     let mut outputs = quote!(#outputs { #(#fields),* });
@@ -55,6 +55,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             where #outlives
             {
                 #(let _ = #pruned;)*
+                #copiers
                 #taken
                 #lines
                 #outputs
@@ -65,13 +66,12 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
 
 /// The nodes, one after the other.
 pub(super) fn lines(names: &Names<'_>) -> TokenStream {
-    let copiers = copiers(names);
     let lines = names.order().iter().enumerate().map(|(place, &node)| {
         let call = call(names, node);
         let drops = names.drops(place).map(|value| names.variable(value));
         quote!(#call #(::core::mem::drop(#drops);)*)
     });
-    quote! { #copiers #(#lines)* }
+    lines.collect()
 }
 
 /// The nodes that nothing needs: named, so that nobody calls them unused, and not called.

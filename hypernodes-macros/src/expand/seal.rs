@@ -18,7 +18,8 @@ use crate::text;
 pub(super) fn is_sealed(names: &Names<'_>, value: ValueId) -> bool {
     let roster = names.resolved.roster;
     let is_made = matches!(names.resolved.graph.values[value].origin, Origin::Made { .. });
-    let generics: Vec<String> = roster.generics.params.iter().map(|param| super::generics::argument(param).to_string()).collect();
+    let generics: Vec<String> =
+        roster.generics.params.iter().map(|param| super::generics::argument(param).to_string()).collect();
     is_made
         && !matches!(roster.visibility, Visibility::Inherited)
         && !text::is_of_std(&names.resolved.values[value].text, &generics)

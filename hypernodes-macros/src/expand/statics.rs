@@ -135,9 +135,10 @@ fn graph(names: &Names<'_>) -> TokenStream {
 /// A graph as the static data that it becomes.
 fn literal(library: &TokenStream, drawing: &Drawing) -> TokenStream {
     let Drawing { name, docs, .. } = drawing;
-    let inputs = drawing.inputs.iter().map(|DrawnInput { name, ty, bound }| {
-        quote!(#library::graph::Input { name: #name, ty: #ty, bound: #bound })
-    });
+    let inputs = drawing
+        .inputs
+        .iter()
+        .map(|DrawnInput { name, ty, bound }| quote!(#library::graph::Input { name: #name, ty: #ty, bound: #bound }));
     let nodes = drawing.nodes.iter().map(|node| {
         let DrawnNode { name, docs, fallible, cached, batched, .. } = node;
         let parameters = node.parameters.iter().map(|DrawnParameter { name, ty, source }| {

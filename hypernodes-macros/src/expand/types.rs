@@ -8,9 +8,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 use super::generics::Subset;
+use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::names::{camel, free};
-use crate::graph::ownership::Pass;
 use crate::parts::Cut;
 use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;

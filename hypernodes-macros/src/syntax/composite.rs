@@ -6,7 +6,7 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use syn::Token;
 use syn::parse::{Parse, ParseStream};
 
-use super::description::{Description, Made, Parameter, braced_list, flags, number, text, words};
+use super::description::{Description, Made, Parameter, all, braced_list, flags, number, numbers, text, words};
 use super::drawing::Drawing;
 use crate::graph::Place;
 
@@ -84,7 +84,10 @@ impl ToTokens for Composite {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, generics, inputs, parts, drawing, .. } = self;
         let flags = flags(&[("bound", self.bound), ("refused", self.refused)]);
-        let outputs = self.outputs.iter().map(|(name, Place { node, place })| quote!(#name #node #place));
+        let outputs = self.outputs.iter().map(|(name, place)| {
+            let place = numbers(&[place.node, place.place]);
+            quote!(#name #place)
+        });
         tokens.append_all(quote! {
             @ #name [#(#generics)*] [#flags] { #(#inputs)* } { #(#parts)* } { #(#outputs)* } #drawing
         });
@@ -103,18 +106,20 @@ impl ToTokens for Inlet {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { parameter, source, ty } = self;
         let source = match source {
-            Source::Itself => quote!([]),
-            Source::Input(input) => quote!([#input]),
-            Source::Part(Place { node, place }) => quote!([#node #place]),
+            Source::Itself => numbers(&[]),
+            Source::Input(input) => numbers(&[*input]),
+            Source::Part(Place { node, place }) => numbers(&[*node, *place]),
         };
-        tokens.append_all(quote! { #parameter #source #ty });
+        let ty = numbers(&[*ty]);
+        tokens.append_all(quote! { #parameter [#source] #ty });
     }
 }
 
 impl ToTokens for Outlet {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, made, seals, held, ty } = self;
-        tokens.append_all(quote! { #name #made #seals #held #ty });
+        let numbers = numbers(&[*seals, *held, *ty]);
+        tokens.append_all(quote! { #name #made #numbers });
     }
 }
 
@@ -139,16 +144,16 @@ impl Parse for Composite {
         let name = input.parse()?;
         let list;
         syn::bracketed!(list in input);
-        let generics = super::description::all(&list, text)?;
+        let generics = all(&list, text)?;
         let set = words(input)?;
         let is = |flag: &str| set.iter().any(|word| word == flag);
         let list;
         syn::braced!(list in input);
-        let inputs = super::description::all(&list, syn::ext::IdentExt::parse_any)?;
+        let inputs = all(&list, syn::ext::IdentExt::parse_any)?;
         let parts = braced_list(input)?;
         let list;
         syn::braced!(list in input);
-        let outputs = super::description::all(&list, |input| {
+        let outputs = all(&list, |input| {
             let name = input.call(syn::ext::IdentExt::parse_any)?;
             Ok((name, Place { node: number(input)?, place: number(input)? }))
         })?;
@@ -169,7 +174,7 @@ impl Parse for Inlet {
         let parameter = input.parse()?;
         let list;
         syn::bracketed!(list in input);
-        let numbers = super::description::all(&list, number)?;
+        let numbers = all(&list, number)?;
         let source = match numbers[..] {
             [] => Source::Itself,
             [input] => Source::Input(input),

@@ -1,7 +1,7 @@
 //! What `#[node]` tells `pipeline!` about a function. [`Description`] is written by the one and read by the other; the
 //! tokens between them are nobody else's business.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{LitInt, LitStr, Token, braced, bracketed};
@@ -92,7 +92,8 @@ impl Way {
 
 impl ToTokens for Description {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { name, docs, lifetimes, generics, parameters, outputs, error, .. } = self;
+        let Self { name, docs, generics, parameters, outputs, error, .. } = self;
+        let lifetimes = Literal::usize_unsuffixed(self.lifetimes);
         let flags = flags(&[
             ("tuple", self.tuple),
             ("cached", self.cached),
@@ -128,7 +129,7 @@ impl ToTokens for Made {
         let ty = &self.ty;
         let flags = flags(&[("lifetimes", self.lifetimes)]);
         let borrows = self.borrows.iter().map(|borrow| {
-            let parameter = borrow.parameter;
+            let parameter = Literal::usize_unsuffixed(borrow.parameter);
             let depth = if borrow.itself { format_ident!("itself") } else { format_ident!("inside") };
             quote!(#parameter #depth)
         });
@@ -142,6 +143,11 @@ pub(super) fn flags(flags: &[(&str, bool)]) -> TokenStream {
         .filter(|(_, set)| *set)
         .map(|(flag, _)| Ident::new(flag, Span::call_site()).into_token_stream())
         .collect()
+}
+
+/// Numbers, one after the other.
+pub(super) fn numbers(list: &[usize]) -> TokenStream {
+    list.iter().map(|&number| Literal::usize_unsuffixed(number).into_token_stream()).collect()
 }
 
 impl Parse for Description {

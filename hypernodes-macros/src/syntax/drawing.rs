@@ -6,7 +6,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::LitStr;
 use syn::parse::{Parse, ParseStream};
 
-use super::description::{all, braced_list, flags, number, text, words};
+use super::description::{all, braced_list, flags, number, numbers, text, words};
 
 /// A graph to be shown.
 #[derive(Debug, Clone, Default)]
@@ -135,8 +135,7 @@ impl Drawing {
             .flat_map(|node| node.parameters.iter().map(|parameter| parameter.source))
             .chain(pruned.outputs.iter().map(|output| output.source))
             .collect();
-        let inputs: Vec<bool> =
-            (0..self.inputs.len()).map(|input| read.contains(&DrawnSource::Input(input))).collect();
+        let inputs: Vec<bool> = (0..self.inputs.len()).map(|input| read.contains(&DrawnSource::Input(input))).collect();
         let places = places(&inputs);
         pruned.inputs = kept(&self.inputs, &inputs);
         let moved = |source: &mut DrawnSource| {
@@ -207,18 +206,23 @@ impl ToTokens for DrawnInput {
 impl ToTokens for DrawnOutput {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, ty, source, part } = self;
-        let part = part.iter();
-        tokens.append_all(quote! { #name #ty #source [#(#part)*] });
+        let part = part.map(|part| numbers(&[part]));
+        tokens.append_all(quote! { #name #ty #source [#part] });
     }
 }
 
 impl ToTokens for DrawnSource {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(match self {
-            Self::Input(input) => quote!([#input]),
-            Self::Node { node, output } => quote!([#node #output]),
+            Self::Input(input) => bracketed(&[*input]),
+            Self::Node { node, output } => bracketed(&[*node, *output]),
         });
     }
+}
+
+fn bracketed(list: &[usize]) -> TokenStream {
+    let numbers = numbers(list);
+    quote!([#numbers])
 }
 
 impl ToTokens for DrawnNode {
@@ -226,7 +230,7 @@ impl ToTokens for DrawnNode {
         let Self { name, docs, parameters, outputs, fallible, cached, batched, part, nested } = self;
         let flags = flags(&[("fallible", *fallible), ("cached", *cached), ("batched", *batched)]);
         let outputs = outputs.iter().map(|(name, ty)| quote!(#name #ty));
-        let nested = nested.iter();
+        let (part, nested) = (numbers(&[*part]), nested.iter());
         tokens.append_all(quote! { #name #docs { #(#parameters)* } { #(#outputs)* } [#flags] #part { #(#nested)* } });
     }
 }

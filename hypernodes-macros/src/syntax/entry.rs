@@ -99,7 +99,10 @@ impl Entry {
             let this = input.parse::<Token![self]>()?;
             input.parse::<Token![.]>()?;
             let field = input.call(Ident::parse_any).map_err(|error| {
-                syn::Error::new(error.span(), "after `self.` stands the field that holds the pipeline, such as `self.stats`")
+                syn::Error::new(
+                    error.span(),
+                    "after `self.` stands the field that holds the pipeline, such as `self.stats`",
+                )
             })?;
             // The type of the field takes this place when the fields are known.
             (Path::from(this), Some(field))

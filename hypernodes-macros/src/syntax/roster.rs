@@ -123,7 +123,8 @@ fn pipelines_of_fields(roster: &mut Roster, report: &Report) {
 
 /// The pipeline that a field holds, also behind references and pointers.
 fn pipeline_of_field(roster: &Roster, name: &Ident) -> Result<Path, String> {
-    let fields = roster.fields().iter().filter_map(|field| field.ident.as_ref().map(|name| (syntax::name(name), field)));
+    let fields =
+        roster.fields().iter().filter_map(|field| field.ident.as_ref().map(|name| (syntax::name(name), field)));
     let fields: Vec<(String, &Field)> = fields.collect();
     let plain = syntax::name(name);
     let Some((_, field)) = fields.iter().find(|(field, _)| *field == plain) else {
@@ -132,7 +133,8 @@ fn pipeline_of_field(roster: &Roster, name: &Ident) -> Result<Path, String> {
         return Err(format!("`{}` has no field `{plain}`{instead}", roster.name));
     };
     let written = crate::text::of(&field.ty);
-    let unknown = || format!("`self.{plain}` is of type `{written}`, which is no pipeline that can be known here; name its type");
+    let unknown =
+        || format!("`self.{plain}` is of type `{written}`, which is no pipeline that can be known here; name its type");
     match inside_pointers(&field.ty) {
         Type::Path(path) if path.qself.is_none() => {
             let is_generic = |ident: &Ident| roster.generics.type_params().any(|param| param.ident == *ident);
@@ -148,7 +150,8 @@ fn inside_pointers(ty: &Type) -> &Type {
         Type::Reference(reference) => inside_pointers(&reference.elem),
         Type::Path(path) => {
             let last = path.path.segments.last();
-            let pointer = last.filter(|last| ["Box", "Rc", "Arc", "LazyLock"].iter().any(|pointer| last.ident == pointer));
+            let pointer =
+                last.filter(|last| ["Box", "Rc", "Arc", "LazyLock"].iter().any(|pointer| last.ident == pointer));
             let arguments = match pointer.map(|last| &last.arguments) {
                 Some(syn::PathArguments::AngleBracketed(arguments)) => arguments.args.first(),
                 _ => None,

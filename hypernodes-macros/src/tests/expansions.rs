@@ -417,6 +417,105 @@ fn the_pipeline_of_the_readme() {
                 };
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
+            #[doc(hidden)]
+            #[allow(
+                dead_code,
+                private_interfaces,
+                private_bounds,
+                clippy::inline_always,
+                clippy::too_many_arguments,
+                clippy::type_complexity,
+                clippy::missing_errors_doc,
+                clippy::unnecessary_wraps,
+                clippy::let_and_return,
+                clippy::let_unit_value,
+                clippy::needless_lifetimes,
+                clippy::must_use_candidate,
+                clippy::unused_self,
+                clippy::trivially_copy_pass_by_ref,
+                clippy::needless_pass_by_value,
+                clippy::ptr_arg,
+                clippy::ref_option
+            )]
+            impl TextStats {
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_part_0(
+                    passage: &<clean_text as hypernodes::__private::Parameter<0>>::Value,
+                ) -> <clean_text as hypernodes::__private::Output<0>>::Value {
+                    let cleaned_text = clean_text(passage);
+                    cleaned_text
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_part_1(
+                    cleaned_text: &<clean_text as hypernodes::__private::Output<0>>::Value,
+                ) -> <count_words as hypernodes::__private::Output<0>>::Value {
+                    let word_count = count_words(cleaned_text);
+                    word_count
+                }
+            }
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            trait __TextStatsTypes<'a, const NUMBER: ::core::primitive::usize> {
+                type Type: ?::core::marker::Sized;
+            }
+            #[automatically_derived]
+            impl<'a> __TextStatsTypes<'a, 0> for TextStats {
+                type Type = ::core::convert::Infallible;
+            }
+            #[automatically_derived]
+            impl<'a> __TextStatsTypes<'a, 1> for TextStats {
+                type Type = <clean_text as hypernodes::__private::Parameter<0>>::Value;
+            }
+            #[automatically_derived]
+            impl<'a> __TextStatsTypes<'a, 2> for TextStats {
+                type Type = <clean_text as hypernodes::__private::Output<0>>::Value;
+            }
+            #[automatically_derived]
+            impl<'a> __TextStatsTypes<'a, 3> for TextStats {
+                type Type = <count_words as hypernodes::__private::Output<0>>::Value;
+            }
+            #[doc(hidden)]
+            #[allow(private_bounds)]
+            #[automatically_derived]
+            impl<
+                'a,
+                Inner: ?::core::marker::Sized,
+                For: ?::core::marker::Sized,
+                const NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, NUMBER, For> for TextStats
+            where
+                TextStats: __TextStatsTypes<'a, NUMBER, Type = Inner>,
+            {
+                type Type = Inner;
+            }
+            #[doc(hidden)]
+            #[macro_export]
+            #[allow(unused_macros, non_local_definitions)]
+            macro_rules! __hypernodes_TextStats_8a468c94ea1fe3a5 {
+                (@ exists) => {
+                    ()
+                };
+                (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
+                    $($next)* ! { 2 $payload [$described { @ TextStats[] [] { passage } { { passage
+                    reference "&str" "str"[] [0] 1 } { cleaned_text "String"[] [] 0 2 2 } {} {
+                    cleaned_text reference "&String" "String"[] [0 0] 0 } { word_count "usize"[] [] 0
+                    3 3 } {} } { cleaned_text 0 0 word_count 1 0 } "TextStats" "" { "passage"
+                    "&str"[] } { "clean_text" "" { "passage" "&str"[0] } { "cleaned_text" "String" }
+                    [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] } { "word_count" "usize" }
+                    [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count" "usize"[1 0] [] } }]
+                    $($rest)* }
+                };
+                ($($other:tt)*) => {
+                    ::core::compile_error! {
+                    "`TextStats` is a pipeline and is no macro to be called by hand; if `pipeline!` called it, that comes from another version of hypernodes, and one version has to go"
+                    }
+                };
+            }
+            #[doc(hidden)]
+            #[allow(unused_imports, unreachable_pub)]
+            pub use __hypernodes_TextStats_8a468c94ea1fe3a5 as TextStats;
         "#]],
     );
 }
@@ -452,10 +551,10 @@ fn a_node() {
             (@ exists) => {
                 ()
             };
-            (1 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
-                $($next)* ! { 1 $payload [$described { clean_text "Trims." 1usize[] { passage
+            (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
+                $($next)* ! { 2 $payload [$described { clean_text "Trims." 1[] { passage
                 reference "&'t str" "str"[] marks reference "&[char]" "[char]"[] } { cleaned_text
-                "&'t str"[lifetimes] [0usize itself] [] } {} [] }] $($rest)* }
+                "&'t str"[lifetimes] [0 itself] [] } {} [] }] $($rest)* }
             };
             ($($other:tt)*) => {
                 ::core::compile_error! {
@@ -475,7 +574,7 @@ fn the_beginning_of_a_pipeline() {
     expect![[r#"
         struct TextStats;
         text::clean_text! {
-            1[[hypernodes] struct TextStats; nodes = [text::clean_text, count:: < u8 >];] [] {
+            2[[hypernodes] struct TextStats; nodes = [text::clean_text, count:: < u8 >];] [] {
             count } { hypernodes::__private::pipeline_finish }
         }
         #[doc(hidden)]
@@ -565,14 +664,14 @@ fn the_beginning_of_a_pipeline() {
 #[test]
 fn an_expression() {
     let start = expand::pipeline_start(quote!([hypernodes] nodes = [clean_text]));
-    expect![[r"
+    expect![[r#"
         fn place() {
             {
                 /// A pipeline without a name.
                 #[derive(Debug, Clone, Copy)]
                 struct AnonymousPipeline;
                 clean_text! {
-                    1[[hypernodes] nodes = [clean_text]] [] {
+                    2[[hypernodes] nodes = [clean_text]] [] {
                     hypernodes::__private::pipeline_finish }
                 }
                 {
@@ -588,7 +687,7 @@ fn an_expression() {
                 }
             }
         }
-    "]]
+    "#]]
     .assert_eq(&pretty(quote!(fn place() { #start })));
 }
 
@@ -602,65 +701,65 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
         ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
         expect![[r#"
-                pub fn run<'a>(
-                    &self,
-                    inputs: impl ::core::convert::Into<DatesInputs<'a>>,
-                ) -> ::core::result::Result<DatesOutputs, DatesError> {
-                    #[diagnostic::on_unimplemented(
-                        message = "node `month` takes `parse: Day` by value and node `year` and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
-                        label = "this value is not `Clone`"
-                    )]
-                    #[allow(non_camel_case_types)]
-                    trait parse_is_needed_twice {
-                        type Value;
-                        fn copied(self) -> Self::Value;
-                    }
-                    #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::marker::Copy> parse_is_needed_twice
-                    for hypernodes::__private::Copied<'_, Value> {
-                        type Value = Value;
-                        #[inline]
-                        fn copied(self) -> Value {
-                            *self.0
-                        }
-                    }
-                    #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::clone::Clone> parse_is_needed_twice
-                    for hypernodes::__private::Cloned<'_, Value> {
-                        type Value = Value;
-                        #[inline]
-                        fn copied(self) -> Value {
-                            ::core::clone::Clone::clone(self.0)
-                        }
-                    }
-                    let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
-                    let parse = ::core::result::Result::map_err(parse(text), DatesError::Parse)?;
-                    let month = month(
-                        {
-                            #[allow(unused_imports)]
-                            use hypernodes::__private::{
-                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                            };
-                            <_ as parse_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&parse).hypernodes_twice(),
-                            )
-                        },
-                        &self.names,
-                    );
-                    let year = year(
-                        {
-                            #[allow(unused_imports)]
-                            use hypernodes::__private::{
-                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                            };
-                            <_ as parse_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&parse).hypernodes_twice(),
-                            )
-                        },
-                        self.base,
-                    );
-                    ::core::result::Result::Ok(DatesOutputs { parse, month, year })
+            pub fn run<'a>(
+                &self,
+                inputs: impl ::core::convert::Into<DatesInputs<'a>>,
+            ) -> ::core::result::Result<DatesOutputs, DatesError> {
+                #[diagnostic::on_unimplemented(
+                    message = "node `month` takes `parse: Day` by value and node `year` and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
+                    label = "this value is not `Clone`"
+                )]
+                #[allow(non_camel_case_types)]
+                trait parse_is_needed_twice {
+                    type Value;
+                    fn copied(self) -> Self::Value;
                 }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::marker::Copy> parse_is_needed_twice
+                for hypernodes::__private::Copied<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        *self.0
+                    }
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::clone::Clone> parse_is_needed_twice
+                for hypernodes::__private::Cloned<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        ::core::clone::Clone::clone(self.0)
+                    }
+                }
+                let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
+                let parse = ::core::result::Result::map_err(parse(text), DatesError::Parse)?;
+                let month = month(
+                    {
+                        #[allow(unused_imports)]
+                        use hypernodes::__private::{
+                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                        };
+                        <_ as parse_is_needed_twice>::copied(
+                            hypernodes::__private::Twice(&parse).hypernodes_twice(),
+                        )
+                    },
+                    &self.names,
+                );
+                let year = year(
+                    {
+                        #[allow(unused_imports)]
+                        use hypernodes::__private::{
+                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                        };
+                        <_ as parse_is_needed_twice>::copied(
+                            hypernodes::__private::Twice(&parse).hypernodes_twice(),
+                        )
+                    },
+                    self.base,
+                );
+                ::core::result::Result::Ok(DatesOutputs { parse, month, year })
+            }
         "#]],
     );
 }
@@ -721,55 +820,55 @@ fn run_of_a_renamed_generic_instance() {
         ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
         expect![[r#"
-                pub fn run(
-                    &self,
-                    inputs: impl ::core::convert::Into<TwiceInputs<T>>,
-                ) -> TwiceOutputs<T> {
-                    #[diagnostic::on_unimplemented(
-                        message = "node `scale` takes `once: T` by value and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
-                        label = "this value is not `Clone`"
-                    )]
-                    #[allow(non_camel_case_types)]
-                    trait once_is_needed_twice {
-                        type Value;
-                        fn copied(self) -> Self::Value;
-                    }
-                    #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::marker::Copy> once_is_needed_twice
-                    for hypernodes::__private::Copied<'_, Value> {
-                        type Value = Value;
-                        #[inline]
-                        fn copied(self) -> Value {
-                            *self.0
-                        }
-                    }
-                    #[diagnostic::do_not_recommend]
-                    impl<Value: ::core::clone::Clone> once_is_needed_twice
-                    for hypernodes::__private::Cloned<'_, Value> {
-                        type Value = Value;
-                        #[inline]
-                        fn copied(self) -> Value {
-                            ::core::clone::Clone::clone(self.0)
-                        }
-                    }
-                    let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
-                    let once = scale::<T>(input, &self.factor);
-                    let twice = scale::<
-                        T,
-                    >(
-                        {
-                            #[allow(unused_imports)]
-                            use hypernodes::__private::{
-                                TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                            };
-                            <_ as once_is_needed_twice>::copied(
-                                hypernodes::__private::Twice(&once).hypernodes_twice(),
-                            )
-                        },
-                        &self.factor,
-                    );
-                    TwiceOutputs { once, twice }
+            pub fn run(
+                &self,
+                inputs: impl ::core::convert::Into<TwiceInputs<T>>,
+            ) -> TwiceOutputs<T> {
+                #[diagnostic::on_unimplemented(
+                    message = "node `scale` takes `once: T` by value and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
+                    label = "this value is not `Clone`"
+                )]
+                #[allow(non_camel_case_types)]
+                trait once_is_needed_twice {
+                    type Value;
+                    fn copied(self) -> Self::Value;
                 }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::marker::Copy> once_is_needed_twice
+                for hypernodes::__private::Copied<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        *self.0
+                    }
+                }
+                #[diagnostic::do_not_recommend]
+                impl<Value: ::core::clone::Clone> once_is_needed_twice
+                for hypernodes::__private::Cloned<'_, Value> {
+                    type Value = Value;
+                    #[inline]
+                    fn copied(self) -> Value {
+                        ::core::clone::Clone::clone(self.0)
+                    }
+                }
+                let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
+                let once = scale::<T>(input, &self.factor);
+                let twice = scale::<
+                    T,
+                >(
+                    {
+                        #[allow(unused_imports)]
+                        use hypernodes::__private::{
+                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
+                        };
+                        <_ as once_is_needed_twice>::copied(
+                            hypernodes::__private::Twice(&once).hypernodes_twice(),
+                        )
+                    },
+                    &self.factor,
+                );
+                TwiceOutputs { once, twice }
+            }
         "#]],
     );
 }
@@ -979,8 +1078,20 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 /// The way to the node that failed, from the outermost pipeline: `Outer/Inner/node`.
                 #[must_use]
                 pub fn path(&self) -> impl ::core::fmt::Display + '_ {
+                    hypernodes::__private::ErrorPath("Classify", self)
+                }
+            }
+            #[automatically_derived]
+            impl<T> hypernodes::__private::Steps for ClassifyError<T>
+            where
+                T: FromText,
+            {
+                fn write_steps(
+                    &self,
+                    formatter: &mut ::core::fmt::Formatter<'_>,
+                ) -> ::core::fmt::Result {
                     match self {
-                        Self::Parse(_) => "Classify/parse",
+                        Self::Parse(_) => formatter.write_str("/parse"),
                     }
                 }
             }
@@ -1449,6 +1560,133 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 };
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
+            #[doc(hidden)]
+            #[allow(
+                dead_code,
+                private_interfaces,
+                private_bounds,
+                clippy::inline_always,
+                clippy::too_many_arguments,
+                clippy::type_complexity,
+                clippy::missing_errors_doc,
+                clippy::unnecessary_wraps,
+                clippy::let_and_return,
+                clippy::let_unit_value,
+                clippy::needless_lifetimes,
+                clippy::must_use_candidate,
+                clippy::unused_self,
+                clippy::trivially_copy_pass_by_ref,
+                clippy::needless_pass_by_value,
+                clippy::ptr_arg,
+                clippy::ref_option
+            )]
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_part_0(
+                    text: &<parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                ) -> ::core::result::Result<
+                    <parse<'static, T> as hypernodes::__private::Output<0>>::Value,
+                    ClassifyError<T>,
+                > {
+                    let parse = ::core::result::Result::map_err(
+                        parse::<T>(text),
+                        ClassifyError::Parse,
+                    )?;
+                    ::core::result::Result::Ok(parse)
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_part_1<'from_1>(
+                    &self,
+                    parse: <parse<'static, T> as hypernodes::__private::Output<0>>::Value,
+                ) -> <label<'from_1, T> as hypernodes::__private::Output<0>>::Value
+                where
+                    T: 'from_1,
+                    'm: 'from_1,
+                {
+                    let label = label::<T>(parse, self.model);
+                    label
+                }
+            }
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code)]
+            trait __ClassifyTypes<'a, const NUMBER: ::core::primitive::usize> {
+                type Type: ?::core::marker::Sized;
+            }
+            #[automatically_derived]
+            impl<'a, 'm, T> __ClassifyTypes<'a, 0> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Type = ClassifyError<T>;
+            }
+            #[automatically_derived]
+            impl<'a, 'm, T> __ClassifyTypes<'a, 1> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Type = <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value;
+            }
+            #[automatically_derived]
+            impl<'a, 'm, T> __ClassifyTypes<'a, 2> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Type = <parse<'static, T> as hypernodes::__private::Output<0>>::Value;
+            }
+            #[automatically_derived]
+            impl<'a, 'm, T: 'a> __ClassifyTypes<'a, 3> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Type = <label<'a, T> as hypernodes::__private::Output<0>>::Value;
+            }
+            #[doc(hidden)]
+            #[allow(private_bounds)]
+            #[automatically_derived]
+            impl<
+                'a,
+                'm,
+                T,
+                Inner: ?::core::marker::Sized,
+                For: ?::core::marker::Sized,
+                const NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, NUMBER, For> for Classify<'m, T>
+            where
+                T: FromText,
+                Classify<'m, T>: __ClassifyTypes<'a, NUMBER, Type = Inner>,
+            {
+                type Type = Inner;
+            }
+            #[doc(hidden)]
+            #[allow(unused_macros, non_local_definitions)]
+            macro_rules! __hypernodes_Classify_7b247b575072160f {
+                (@ exists) => {
+                    ()
+                };
+                (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
+                    $($next)* ! { 2 $payload [$described { @ Classify["T"] [bound] { text } { { text
+                    reference "&str" "str"[] [0] 1 } { parse "T"[] [] 0 2 2 } { "ClassifyError"[] []
+                    } { itself reference "&Classify<'m, T>" "Classify<'m, T>"[lifetimes] [] 0 parse
+                    value "T" "T"[] [0 0] 0 } { label "&'m str"[lifetimes] [0 inside] 0 3 3 } {} } {
+                    label 1 0 } "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound] } {
+                    "parse" "" { "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" "" {
+                    "parse" "T"[0 0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } {
+                    "label" "&'m str"[1 0] [] } }] $($rest)* }
+                };
+                ($($other:tt)*) => {
+                    ::core::compile_error! {
+                    "`Classify` is a pipeline and is no macro to be called by hand; if `pipeline!` called it, that comes from another version of hypernodes, and one version has to go"
+                    }
+                };
+            }
+            #[doc(hidden)]
+            #[allow(unused_imports, unreachable_pub)]
+            pub(crate) use __hypernodes_Classify_7b247b575072160f as Classify;
         "#]],
     );
 }

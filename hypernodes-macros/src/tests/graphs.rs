@@ -15,7 +15,11 @@ fn node_names(node: &str) -> NodeNames {
     NodeNames {
         parameters: list(inputs)
             .into_iter()
-            .map(|name| Taken { name: name.trim_start_matches('&').to_owned(), by_value: !name.starts_with('&'), ..Taken::default() })
+            .map(|name| Taken {
+                name: name.trim_start_matches('&').to_owned(),
+                by_value: !name.starts_with('&'),
+                ..Taken::default()
+            })
             .collect(),
         outputs: list(outputs).into_iter().map(|name| Given { name, ..Given::default() }).collect(),
     }
