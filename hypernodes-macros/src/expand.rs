@@ -84,6 +84,7 @@ fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let map = map::expand(&names, columns.as_ref());
     let statics = statics::expand(&names);
     // What has no name cannot stand in a list.
-    let parts = (!resolved.roster.anonymous).then(|| part::expand(&names));
-    quote! { #inputs #outputs #error #structure #run #map #statics #parts }
+    let (parts, told) = if resolved.roster.anonymous { Default::default() } else { part::expand(&names) };
+    let calls = names.with_declared(quote! { #run #parts });
+    quote! { #inputs #outputs #error #structure #map #statics #calls #told }
 }

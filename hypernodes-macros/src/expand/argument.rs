@@ -48,7 +48,7 @@ fn by_value(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, p
         return given;
     }
     let edge = Mismatch::new(names, node, parameter, value);
-    edge.given(&given)
+    edge.given(names, &given)
 }
 
 fn by_reference(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, place: &Place) -> TokenStream {
@@ -75,7 +75,7 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
         return if fits(names, node, parameter, value) {
             place.itself()
         } else {
-            Mismatch::new(names, node, parameter, value).given(&place.itself())
+            Mismatch::new(names, node, parameter, value).given(names, &place.itself())
         };
     }
     let lent = if held.form == Form::Value && !text.starts_with('&') { place.lent() } else { place.itself() };

@@ -170,30 +170,32 @@ impl Mismatch {
     }
 
     /// The value itself, which must be of the wanted type.
-    pub(super) fn given(&self, value: &TokenStream) -> TokenStream {
+    pub(super) fn given(&self, names: &Names<'_>, value: &TokenStream) -> TokenStream {
         let Self { span, name, message, label, wanted, .. } = self;
         let span = *span;
-        quote_spanned! {span=> {
-            #[diagnostic::on_unimplemented(message = #message, label = #label)]
-            #[allow(non_camel_case_types)]
-            trait #name<Wanted> {
-                fn given(self) -> Wanted;
-            }
-            impl<Made> #name<Made> for Made {
-                #[inline]
-                fn given(self) -> Made {
-                    self
+        let name = names.declare(name, |name| {
+            quote_spanned! {span=>
+                #[diagnostic::on_unimplemented(message = #message, label = #label)]
+                #[allow(non_camel_case_types)]
+                trait #name<Wanted> {
+                    fn given(self) -> Wanted;
+                }
+                impl<Made> #name<Made> for Made {
+                    #[inline]
+                    fn given(self) -> Made {
+                        self
+                    }
                 }
             }
-            <_ as #name<#wanted>>::given(#value)
-        }}
+        });
+        quote_spanned!(span=> <_ as #name<#wanted>>::given(#value))
     }
 
     /// A reference to the value, which must lend the wanted type.
     pub(super) fn lent(&self, names: &Names<'_>, reference: &TokenStream) -> TokenStream {
         let library = names.library;
         let Self { inner, lend, .. } = self;
-        self.given(&quote_spanned! {self.span=> {
+        self.given(names, &quote_spanned! {self.span=> {
             #[allow(unused_imports)]
             use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
             #library::__private::#lend::<_, #inner>::new(#reference).hypernodes_lend()

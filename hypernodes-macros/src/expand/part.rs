@@ -9,7 +9,6 @@ use syn::{GenericParam, Lifetime};
 use super::place::Place;
 use super::run::lines;
 use super::seal::{Seal, is_sealed};
-use super::twice::copiers;
 use super::types::{ERROR, Names};
 use super::{docs, drawing, relay};
 use crate::graph::{Borrow, Origin, ValueId};
@@ -34,7 +33,7 @@ use crate::syntax::lifetimes::mentions;
 /// macro_rules! __hypernodes_TextStats_5e1f { .. }                    the relay
 /// use __hypernodes_TextStats_5e1f as TextStats;
 /// ```
-pub(super) fn expand(names: &Names<'_>) -> TokenStream {
+pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
     let roster = names.resolved.roster;
     let cuts = parts::of(names.resolved);
     let mut types = Types { names, all: vec![error_type(names)], numbers: BTreeMap::new() };
@@ -75,7 +74,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let types = types.expand();
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let name = &roster.name;
-    quote! {
+    let functions = quote! {
         #[doc(hidden)]
         #[allow(
             dead_code,
@@ -99,10 +98,8 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             #(#functions)*
         }
-        #(#seals)*
-        #types
-        #relay
-    }
+    };
+    (functions, quote! { #(#seals)* #types #relay })
 }
 
 /// The part that gives a value, and the place among what it gives.
@@ -216,7 +213,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     let (own_types, own_lifetimes): (Vec<_>, Vec<_>) =
         (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
     let outlives = declared.iter().map(|lifetime| quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)*));
-    let (part, copiers, lines) = (part_name(number), copiers(names), lines(names));
+    let (part, lines) = (part_name(number), lines(names));
     quote! {
         #[doc(hidden)]
         #[inline(always)]
@@ -224,7 +221,6 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
         where
             #(#outlives)*
         {
-            #copiers
             #lines
             #value
         }

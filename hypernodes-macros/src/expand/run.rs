@@ -8,7 +8,6 @@ use super::argument::argument;
 use super::docs;
 use super::edge::Mismatch;
 use super::place::Place;
-use super::twice::copiers;
 use super::types::Names;
 use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
@@ -38,7 +37,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let pruned = pruned(names);
     let taken = take_inputs(names);
-    let (copiers, lines) = (copiers(names), lines(names));
+    let lines = lines(names);
     let outputs = &names.outputs;
     let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
     let mut outputs = quote!(#outputs { #(#fields),* });
@@ -55,7 +54,6 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             where #outlives
             {
                 #(let _ = #pruned;)*
-                #copiers
                 #taken
                 #lines
                 #outputs
@@ -167,7 +165,7 @@ fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
 /// A value as it leaves.
 pub(super) fn given(names: &Names<'_>, value: ValueId) -> TokenStream {
     if let Some(mismatch) = Mismatch::of_stated(names, value) {
-        return mismatch.given(&Place::of(names, value, mismatch.span).itself());
+        return mismatch.given(names, &Place::of(names, value, mismatch.span).itself());
     }
     let place = Place::of(names, value, Span::call_site());
     let is_bound = matches!(names.resolved.graph.values[value].origin, Origin::Bound(_));

@@ -1,7 +1,5 @@
 //! Values that are needed twice: how a second one is made, and what is said where it cannot be.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -17,25 +15,6 @@ use crate::text;
 pub(super) fn copies_itself(names: &Names<'_>, value: ValueId) -> bool {
     let held = names.held(value);
     text::copies(&held.text) || held.form != Form::Value
-}
-
-/// For each value of which a copy has to be made, a trait that makes it and that has words for the case that it cannot.
-pub(super) fn copiers(names: &Names<'_>) -> TokenStream {
-    let resolved = names.resolved;
-    let mut takers: BTreeMap<ValueId, Vec<NodeId>> = BTreeMap::new();
-    for &node in names.order() {
-        for (parameter, &value) in resolved.graph.sources[node].iter().enumerate() {
-            if names.pass(node, parameter) == Pass::Clone && !copies_itself(names, value) {
-                takers.entry(value).or_default().push(node);
-            }
-        }
-    }
-    takers.iter().map(|(&value, takers)| copier(names, value, takers[0])).collect()
-}
-
-fn copier(names: &Names<'_>, value: ValueId, taker: NodeId) -> TokenStream {
-    let (name, message) = (copier_name(names, value), needs_clone(names, taker, value));
-    declared(names, &name, &message)
 }
 
 /// A trait that makes a second value, and that says `message` where it cannot.
@@ -79,7 +58,18 @@ pub(super) fn cloned(names: &Names<'_>, node: NodeId, value: ValueId, place: &Pl
     let span = names.resolved.entry(node).span();
     let lazy = &place.tokens;
     let original = if is_lazy(names, value) { quote_spanned!(place.span=> &*#lazy) } else { place.lent() };
-    copied(names, &copier_name(names, value), &original, span)
+    let message = needs_clone(names, first_taker(names, value).unwrap_or(node), value);
+    let name = names.declare(&copier_name(names, value), |name| declared(names, name, &message));
+    copied(names, &name, &original, span)
+}
+
+/// The first node for which a copy has to be made.
+fn first_taker(names: &Names<'_>, value: ValueId) -> Option<NodeId> {
+    let sources = &names.resolved.graph.sources;
+    names.order().iter().copied().find(|&node| {
+        let mut taken = sources[node].iter().enumerate();
+        taken.any(|(parameter, &source)| source == value && names.pass(node, parameter) == Pass::Clone)
+    })
 }
 
 /// A second value, made by a trait that was declared.

@@ -1,5 +1,6 @@
 //! How the generated items are named, and how the types of their fields are written.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -40,6 +41,15 @@ pub(super) struct Names<'r> {
     pub(super) variants: Rc<[Variant]>,
     /// The part that is written, where it is not the whole.
     cut: Option<&'r Cut>,
+    declared: Rc<RefCell<Vec<Declared>>>,
+}
+
+/// A trait that stands beside the code that uses it.
+struct Declared {
+    name: String,
+    /// What it is when it has its first name.
+    text: String,
+    tokens: TokenStream,
 }
 
 /// A variant of the error.
@@ -69,6 +79,7 @@ impl<'r> Names<'r> {
             variants: variants(resolved),
             lifetime: lifetime.clone(),
             cut: None,
+            declared: Rc::default(),
         };
         let fields = |values: &[ValueId], ty: &dyn Fn(ValueId) -> TokenStream| -> TokenStream {
             values.iter().map(|&value| ty(value)).collect()
@@ -112,6 +123,29 @@ impl<'r> Names<'r> {
         // What came as an argument goes with the end of the function.
         let is_own = |value: &ValueId| cut.takes.iter().all(|take| take.value != *value);
         cut.within.drops[place].iter().copied().filter(is_own).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Has a trait stand beside the code, once for all who use the same one, and gives its name. What the compiler has to
+    /// say of one trait it says once, however many functions use it.
+    pub(super) fn declare(&self, name: &Ident, declaration: impl Fn(&Ident) -> TokenStream) -> Ident {
+        let mut declared = self.declared.borrow_mut();
+        let first = declaration(name);
+        let text = first.to_string();
+        let same = declared.iter().find(|declared| declared.text == text);
+        if let Some(same) = same {
+            return Ident::new(&same.name, name.span());
+        }
+        let free = free(&name.to_string(), |name| declared.iter().any(|declared| declared.name == name));
+        let name = Ident::new(&free, name.span());
+        declared.push(Declared { name: free, text, tokens: declaration(&name) });
+        name
+    }
+
+    /// The code together with the traits that were declared for it.
+    pub(super) fn with_declared(&self, code: TokenStream) -> TokenStream {
+        let declared = self.declared.borrow();
+        let traits = declared.iter().map(|declared| &declared.tokens);
+        if declared.is_empty() { code } else { quote!(const _: () = { #(#traits)* #code };) }
     }
 
     /// How a value is held.

@@ -113,42 +113,6 @@ fn the_pipeline_of_the_readme() {
                     fields.finish()
                 }
             }
-            /**# The pipeline
-
-            **Inputs**
-
-            - `passage: &str`
-
-            **Nodes**, in the order in which they run
-
-            1. `clean_text(&passage) -> cleaned_text`
-            2. `count_words(&cleaned_text) -> word_count`
-
-            **Outputs**
-
-            - `cleaned_text: String`
-            - `word_count: usize`
-
-            */
-            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
-            impl TextStats {
-                ///Runs one item. Takes a [`TextStatsInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`TextStatsOutputs`].
-                #[inline]
-                pub fn run<'a>(
-                    &self,
-                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
-                ) -> TextStatsOutputs {
-                    let TextStatsInputs { passage }: TextStatsInputs<'a> = ::core::convert::Into::into(
-                        inputs,
-                    );
-                    let cleaned_text = clean_text(passage);
-                    let word_count = count_words(&cleaned_text);
-                    TextStatsOutputs {
-                        cleaned_text,
-                        word_count,
-                    }
-                }
-            }
             #[allow(clippy::unused_self)]
             impl TextStats {
                 /// Runs the items one at a time, in this thread, as the iterator is asked for them.
@@ -416,6 +380,42 @@ fn the_pipeline_of_the_readme() {
                     ],
                 };
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
+            }
+            /**# The pipeline
+
+            **Inputs**
+
+            - `passage: &str`
+
+            **Nodes**, in the order in which they run
+
+            1. `clean_text(&passage) -> cleaned_text`
+            2. `count_words(&cleaned_text) -> word_count`
+
+            **Outputs**
+
+            - `cleaned_text: String`
+            - `word_count: usize`
+
+            */
+            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            impl TextStats {
+                ///Runs one item. Takes a [`TextStatsInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`TextStatsOutputs`].
+                #[inline]
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
+                ) -> TextStatsOutputs {
+                    let TextStatsInputs { passage }: TextStatsInputs<'a> = ::core::convert::Into::into(
+                        inputs,
+                    );
+                    let cleaned_text = clean_text(passage);
+                    let word_count = count_words(&cleaned_text);
+                    TextStatsOutputs {
+                        cleaned_text,
+                        word_count,
+                    }
+                }
             }
             #[doc(hidden)]
             #[allow(
@@ -701,64 +701,59 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
         ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
         expect![[r#"
-            pub fn run<'a>(
-                &self,
-                inputs: impl ::core::convert::Into<DatesInputs<'a>>,
-            ) -> ::core::result::Result<DatesOutputs, DatesError> {
-                #[diagnostic::on_unimplemented(
-                    message = "node `month` takes `parse: Day` by value and node `year` and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
-                    label = "this value is not `Clone`"
-                )]
-                #[allow(non_camel_case_types)]
-                trait parse_is_needed_twice {
-                    type Value;
-                    fn copied(self) -> Self::Value;
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<DatesInputs<'a>>,
+                ) -> ::core::result::Result<DatesOutputs, DatesError> {
+                    <Dates>::run(self.pipeline, inputs)
                 }
-                #[diagnostic::do_not_recommend]
-                impl<Value: ::core::marker::Copy> parse_is_needed_twice
-                for hypernodes::__private::Copied<'_, Value> {
-                    type Value = Value;
-                    #[inline]
-                    fn copied(self) -> Value {
-                        *self.0
-                    }
+                /**Runs every item; the results stand in the order of the items.
+
+            # Errors
+
+            Once an item fails, items that have not started are not started; of the failures seen, the one with the lowest index is given.*/
+                pub fn map<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> ::core::result::Result<
+                    hypernodes::__private::Vec<DatesOutputs>,
+                    hypernodes::ItemError<DatesError>,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<DatesInputs<'a>>>,
+                    for<'any> DatesOutputs: ::core::marker::Send,
+                    for<'any> Dates: ::core::marker::Sync,
+                    for<'any> DatesError: ::core::marker::Send,
+                {
+                    hypernodes::__private::try_map(
+                        self.engine,
+                        <Dates as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Dates::run(self.pipeline, item),
+                    )
                 }
-                #[diagnostic::do_not_recommend]
-                impl<Value: ::core::clone::Clone> parse_is_needed_twice
-                for hypernodes::__private::Cloned<'_, Value> {
-                    type Value = Value;
-                    #[inline]
-                    fn copied(self) -> Value {
-                        ::core::clone::Clone::clone(self.0)
-                    }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<DatesOutputs, hypernodes::Failure<DatesError>>,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<DatesInputs<'a>>>,
+                    for<'any> DatesOutputs: ::core::marker::Send,
+                    for<'any> Dates: ::core::marker::Sync,
+                    for<'any> DatesError: ::core::marker::Send,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Dates as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Dates::run(self.pipeline, item),
+                    )
                 }
-                let DatesInputs { text }: DatesInputs<'a> = ::core::convert::Into::into(inputs);
-                let parse = ::core::result::Result::map_err(parse(text), DatesError::Parse)?;
-                let month = month(
-                    {
-                        #[allow(unused_imports)]
-                        use hypernodes::__private::{
-                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                        };
-                        <_ as parse_is_needed_twice>::copied(
-                            hypernodes::__private::Twice(&parse).hypernodes_twice(),
-                        )
-                    },
-                    &self.names,
-                );
-                let year = year(
-                    {
-                        #[allow(unused_imports)]
-                        use hypernodes::__private::{
-                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                        };
-                        <_ as parse_is_needed_twice>::copied(
-                            hypernodes::__private::Twice(&parse).hypernodes_twice(),
-                        )
-                    },
-                    self.base,
-                );
-                ::core::result::Result::Ok(DatesOutputs { parse, month, year })
             }
         "#]],
     );
@@ -779,15 +774,50 @@ fn run_drops_a_value_after_its_last_use() {
                     &self,
                     inputs: impl ::core::convert::Into<PagesInputs<'a>>,
                 ) -> PagesOutputs {
-                    let PagesInputs { text }: PagesInputs<'a> = ::core::convert::Into::into(inputs);
-                    let page = page(text);
-                    let words = words(&page);
-                    let count = count(&words);
-                    ::core::mem::drop(words);
-                    ::core::mem::drop(page);
-                    let half = half(count);
-                    PagesOutputs { half }
+                    <Pages>::run(self.pipeline, inputs)
                 }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<PagesOutputs>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<PagesInputs<'a>>>,
+                    for<'any> PagesOutputs: ::core::marker::Send,
+                    for<'any> Pages: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map(
+                        self.engine,
+                        <Pages as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Pages::run(self.pipeline, item),
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        PagesOutputs,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<PagesInputs<'a>>>,
+                    for<'any> PagesOutputs: ::core::marker::Send,
+                    for<'any> Pages: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Pages as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| ::core::result::Result::Ok(Pages::run(self.pipeline, item)),
+                    )
+                }
+            }
         "#]],
     );
 }
@@ -801,13 +831,54 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
         "#,
         "struct Split; nodes = [split, mean]; outputs = [mean];",
         expect![[r#"
-                pub fn run(&self, inputs: impl ::core::convert::Into<SplitInputs>) -> SplitOutputs {
-                    let SplitInputs { rows }: SplitInputs = ::core::convert::Into::into(inputs);
-                    let (train, _) = split(rows);
-                    let mean = mean(&train);
-                    ::core::mem::drop(train);
-                    SplitOutputs { mean }
+                pub fn run(
+                    &self,
+                    inputs: impl ::core::convert::Into<SplitInputs>,
+                ) -> SplitOutputs {
+                    <Split>::run(self.pipeline, inputs)
                 }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<SplitOutputs>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<SplitInputs>>,
+                    for<'any> SplitOutputs: ::core::marker::Send,
+                    for<'any> Split: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map(
+                        self.engine,
+                        <Split as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Split::run(self.pipeline, item),
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        SplitOutputs,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<SplitInputs>>,
+                    for<'any> SplitOutputs: ::core::marker::Send,
+                    for<'any> Split: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Split as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| ::core::result::Result::Ok(Split::run(self.pipeline, item)),
+                    )
+                }
+            }
         "#]],
     );
 }
@@ -820,54 +891,53 @@ fn run_of_a_renamed_generic_instance() {
         ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
         expect![[r#"
-            pub fn run(
-                &self,
-                inputs: impl ::core::convert::Into<TwiceInputs<T>>,
-            ) -> TwiceOutputs<T> {
-                #[diagnostic::on_unimplemented(
-                    message = "node `scale` takes `once: T` by value and the outputs need it, too, but it is not `Clone`; borrow it (`&T`) in one of them or drop it from `outputs`",
-                    label = "this value is not `Clone`"
-                )]
-                #[allow(non_camel_case_types)]
-                trait once_is_needed_twice {
-                    type Value;
-                    fn copied(self) -> Self::Value;
+                pub fn run(
+                    &self,
+                    inputs: impl ::core::convert::Into<TwiceInputs<T>>,
+                ) -> TwiceOutputs<T> {
+                    <Twice<T>>::run(self.pipeline, inputs)
                 }
-                #[diagnostic::do_not_recommend]
-                impl<Value: ::core::marker::Copy> once_is_needed_twice
-                for hypernodes::__private::Copied<'_, Value> {
-                    type Value = Value;
-                    #[inline]
-                    fn copied(self) -> Value {
-                        *self.0
-                    }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<TwiceOutputs<T>>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TwiceInputs<T>>>,
+                    for<'any> TwiceOutputs<T>: ::core::marker::Send,
+                    for<'any> Twice<T>: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map(
+                        self.engine,
+                        <Twice<T> as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Twice::run(self.pipeline, item),
+                    )
                 }
-                #[diagnostic::do_not_recommend]
-                impl<Value: ::core::clone::Clone> once_is_needed_twice
-                for hypernodes::__private::Cloned<'_, Value> {
-                    type Value = Value;
-                    #[inline]
-                    fn copied(self) -> Value {
-                        ::core::clone::Clone::clone(self.0)
-                    }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        TwiceOutputs<T>,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TwiceInputs<T>>>,
+                    for<'any> TwiceOutputs<T>: ::core::marker::Send,
+                    for<'any> Twice<T>: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Twice<T> as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| ::core::result::Result::Ok(Twice::run(self.pipeline, item)),
+                    )
                 }
-                let TwiceInputs { input }: TwiceInputs<T> = ::core::convert::Into::into(inputs);
-                let once = scale::<T>(input, &self.factor);
-                let twice = scale::<
-                    T,
-                >(
-                    {
-                        #[allow(unused_imports)]
-                        use hypernodes::__private::{
-                            TwiceByClone as _, TwiceByCopy as _, TwiceNot as _,
-                        };
-                        <_ as once_is_needed_twice>::copied(
-                            hypernodes::__private::Twice(&once).hypernodes_twice(),
-                        )
-                    },
-                    &self.factor,
-                );
-                TwiceOutputs { once, twice }
             }
         "#]],
     );
@@ -886,40 +956,50 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
                     &self,
                     inputs: impl ::core::convert::Into<PagesInputs<'a>>,
                 ) -> PagesOutputs {
-                    let PagesInputs { text }: PagesInputs<'a> = ::core::convert::Into::into(inputs);
-                    let page = page(text);
-                    let count = count({
-                        #[diagnostic::on_unimplemented(
-                            message = "node `count` takes `page: &str`, but node `page` makes `page: Page`",
-                            label = "takes `&str`"
-                        )]
-                        #[allow(non_camel_case_types)]
-                        trait page_for_count<Wanted> {
-                            fn given(self) -> Wanted;
-                        }
-                        impl<Made> page_for_count<Made> for Made {
-                            #[inline]
-                            fn given(self) -> Made {
-                                self
-                            }
-                        }
-                        <_ as page_for_count<
-                            &<count as hypernodes::__private::Parameter<0>>::Value,
-                        >>::given({
-                            #[allow(unused_imports)]
-                            use hypernodes::__private::{
-                                LendBorrowed as _, LendDereferenced as _, LendUnchanged as _,
-                            };
-                            hypernodes::__private::Lend::<
-                                _,
-                                <count as hypernodes::__private::Parameter<0>>::Value,
-                            >::new(&page)
-                                .hypernodes_lend()
-                        })
-                    });
-                    ::core::mem::drop(page);
-                    PagesOutputs { count }
+                    <Pages>::run(self.pipeline, inputs)
                 }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<PagesOutputs>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<PagesInputs<'a>>>,
+                    for<'any> PagesOutputs: ::core::marker::Send,
+                    for<'any> Pages: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map(
+                        self.engine,
+                        <Pages as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Pages::run(self.pipeline, item),
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        PagesOutputs,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<PagesInputs<'a>>>,
+                    for<'any> PagesOutputs: ::core::marker::Send,
+                    for<'any> Pages: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Pages as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| ::core::result::Result::Ok(Pages::run(self.pipeline, item)),
+                    )
+                }
+            }
         "#]],
     );
 }
@@ -938,15 +1018,50 @@ fn run_with_options_lent() {
                     &self,
                     inputs: impl ::core::convert::Into<TitlesInputs<'a>>,
                 ) -> TitlesOutputs {
-                    let TitlesInputs { text }: TitlesInputs<'a> = ::core::convert::Into::into(
-                        inputs,
-                    );
-                    let title = title(text);
-                    let length = length(::core::option::Option::as_deref(&title));
-                    let shown = shown(::core::option::Option::as_ref(&title));
-                    ::core::mem::drop(title);
-                    TitlesOutputs { length, shown }
+                    <Titles>::run(self.pipeline, inputs)
                 }
+                ///Runs every item; the results stand in the order of the items.
+                pub fn map<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<TitlesOutputs>
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TitlesInputs<'a>>>,
+                    for<'any> TitlesOutputs: ::core::marker::Send,
+                    for<'any> Titles: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map(
+                        self.engine,
+                        <Titles as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| Titles::run(self.pipeline, item),
+                    )
+                }
+                ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
+                pub fn map_each<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> hypernodes::__private::Vec<
+                    ::core::result::Result<
+                        TitlesOutputs,
+                        hypernodes::Failure<::core::convert::Infallible>,
+                    >,
+                >
+                where
+                    Items: hypernodes::Items<Item: ::core::convert::Into<TitlesInputs<'a>>>,
+                    for<'any> TitlesOutputs: ::core::marker::Send,
+                    for<'any> Titles: ::core::marker::Sync,
+                {
+                    hypernodes::__private::map_each(
+                        self.engine,
+                        <Titles as hypernodes::__private::Planned>::PLAN,
+                        &PACE,
+                        items,
+                        |item| ::core::result::Result::Ok(Titles::run(self.pipeline, item)),
+                    )
+                }
+            }
         "#]],
     );
 }
@@ -1140,54 +1255,6 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                             (&hypernodes::__private::Cause(cause)).hypernodes_source()
                         }
                     }
-                }
-            }
-            /**# The pipeline
-
-            **Inputs**
-
-            - `text: &str`
-            - `model: &'m Model`, bound
-
-            **Nodes**, in the order in which they run
-
-            1. `parse(&text) -> parse`, may fail
-            2. `label(parse, &model) -> label`
-
-            **Outputs**
-
-            - `label: &'m str`
-
-            */
-            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
-            impl<'m, T> Classify<'m, T>
-            where
-                T: FromText,
-            {
-                /**Runs one item. Takes a [`ClassifyInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`ClassifyOutputs`].
-
-            # Errors
-
-            The error of the first node that fails; the nodes after it do not run.*/
-                #[inline]
-                pub fn run<'a, 'inputs>(
-                    &self,
-                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
-                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
-                where
-                    'm: 'a,
-                    T: 'a,
-                    T: 'inputs,
-                {
-                    let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
-                        inputs,
-                    );
-                    let parse = ::core::result::Result::map_err(
-                        parse::<T>(text),
-                        ClassifyError::Parse,
-                    )?;
-                    let label = label::<T>(parse, self.model);
-                    ::core::result::Result::Ok(ClassifyOutputs { label })
                 }
             }
             #[allow(clippy::unused_self)]
@@ -1559,6 +1626,54 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     ],
                 };
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
+            }
+            /**# The pipeline
+
+            **Inputs**
+
+            - `text: &str`
+            - `model: &'m Model`, bound
+
+            **Nodes**, in the order in which they run
+
+            1. `parse(&text) -> parse`, may fail
+            2. `label(parse, &model) -> label`
+
+            **Outputs**
+
+            - `label: &'m str`
+
+            */
+            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                /**Runs one item. Takes a [`ClassifyInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`ClassifyOutputs`].
+
+            # Errors
+
+            The error of the first node that fails; the nodes after it do not run.*/
+                #[inline]
+                pub fn run<'a, 'inputs>(
+                    &self,
+                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                where
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
+                    let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
+                        inputs,
+                    );
+                    let parse = ::core::result::Result::map_err(
+                        parse::<T>(text),
+                        ClassifyError::Parse,
+                    )?;
+                    let label = label::<T>(parse, self.model);
+                    ::core::result::Result::Ok(ClassifyOutputs { label })
+                }
             }
             #[doc(hidden)]
             #[allow(
