@@ -195,10 +195,13 @@ impl Mismatch {
     pub(super) fn lent(&self, names: &Names<'_>, reference: &TokenStream) -> TokenStream {
         let library = names.library;
         let Self { inner, lend, .. } = self;
-        self.given(names, &quote_spanned! {self.span=> {
-            #[allow(unused_imports)]
-            use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
-            #library::__private::#lend::<_, #inner>::new(#reference).hypernodes_lend()
-        }})
+        self.given(
+            names,
+            &quote_spanned! {self.span=> {
+                #[allow(unused_imports)]
+                use #library::__private::{LendBorrowed as _, LendDereferenced as _, LendUnchanged as _};
+                #library::__private::#lend::<_, #inner>::new(#reference).hypernodes_lend()
+            }},
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{GenericParam, Lifetime};
 
@@ -36,7 +36,14 @@ use crate::syntax::lifetimes::mentions;
 pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
     let roster = names.resolved.roster;
     let cuts = parts::of(names.resolved);
-    let mut types = Types { names, all: vec![error_type(names)], numbers: BTreeMap::new() };
+    let asker = names.free("HypernodesFor");
+    let mut types = Types {
+        names,
+        asking: names.asking(&quote!(#asker)),
+        asker,
+        all: vec![error_type(names)],
+        numbers: BTreeMap::new(),
+    };
     let mut parts = Vec::new();
     let mut functions = Vec::new();
     let mut seals = Vec::new();
@@ -184,7 +191,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     });
     let values = cut.gives.iter().map(|&value| {
         let given = if matches!(names.resolved.graph.values[value].origin, Origin::Made { .. }) {
-            Place::sealed(names, value, proc_macro2::Span::call_site()).itself()
+            Place::sealed(names, value, Span::call_site()).itself()
         } else {
             super::run::given(names, value)
         };
@@ -228,7 +235,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
 }
 
 fn eternal() -> Lifetime {
-    Lifetime::new("'static", proc_macro2::Span::call_site())
+    Lifetime::new("'static", Span::call_site())
 }
 
 /// The type of an argument.
@@ -237,7 +244,7 @@ fn taken_type(names: &Names<'_>, ends: &Ends<'_>, place: usize, take: &Take) -> 
     let inside = match lender {
         Some(lender) => lender,
         // Each seal may have a lifetime of its own.
-        None if is_sealed(names, take.value) => &Lifetime::new("'_", proc_macro2::Span::call_site()),
+        None if is_sealed(names, take.value) => &Lifetime::new("'_", Span::call_site()),
         None => &ends.inside,
     };
     let outer = lender.filter(|_| ends.lends_itself(Some(place)));
@@ -286,8 +293,9 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     let inlets: Vec<Inlet> = itself.into_iter().chain(taken).collect();
     let borrow = |from: &From| Borrow { parameter: from.take.map_or(0, |take| take + first), itself: from.itself };
     let outlets = cut.gives.iter().zip(&ends.borrows.0).map(|(&value, from)| {
-        let raw = names.open_type(value, &names.lifetime);
-        let held = sealed_type(names, value, &names.lifetime);
+        let asking = types.asking.for_part(cut);
+        let raw = asking.open_type(value, &names.lifetime);
+        let held = sealed_type(&asking, value, &names.lifetime);
         let (own, of_parts) = (usize::from(is_sealed(names, value)), names.seals(value));
         let (text, lifetimes) = made_text(names, value);
         Outlet {
@@ -334,7 +342,10 @@ fn inlet(names: &Names<'_>, cuts: &[Cut], take: &Take, types: &mut Types<'_>) ->
         }
         Origin::Input | Origin::Bound(_) => {
             let input = graph.inputs.iter().position(|input| input == value).unwrap_or_default();
-            let ty = names.inside_type(*value, &names.lifetime);
+            let cut = names.cut();
+            let ty = cut
+                .map_or_else(|| types.asking.clone(), |cut| types.asking.for_part(cut))
+                .inside_type(*value, &names.lifetime);
             let lifetimes = mentions(&ty).contains(&names.lifetime.to_string());
             (Source::Input(input), types.number(ty), lifetimes)
         }
@@ -373,6 +384,9 @@ fn made_text(names: &Names<'_>, value: ValueId) -> (String, bool) {
 /// The types of a pipeline that others name by number.
 struct Types<'n> {
     names: &'n Names<'n>,
+    /// The same names for the types here.
+    asking: Names<'n>,
+    asker: Ident,
     all: Vec<TokenStream>,
     numbers: BTreeMap<String, usize>,
 }
@@ -395,6 +409,7 @@ impl Types<'_> {
         let (library, name, lifetime) = (names.library, &roster.name, &names.lifetime);
         let hidden = roster.hidden("Types");
         let (_, arguments, where_clause) = roster.generics.split_for_impl();
+        let asker = &self.asker;
         let implementations = self.all.iter().enumerate().map(|(number, ty)| {
             let mut generics = roster.generics.clone();
             if mentions(ty).contains(&lifetime.to_string()) {
@@ -403,16 +418,17 @@ impl Types<'_> {
                 }
             }
             generics.params.insert(0, syn::parse_quote!(#lifetime));
+            generics.params.push(syn::parse_quote!(#asker: ?::core::marker::Sized));
             let (impl_generics, _, _) = generics.split_for_impl();
             let number = Literal::usize_unsuffixed(number);
             quote! {
                 #[automatically_derived]
-                impl #impl_generics #hidden<#lifetime, #number> for #name #arguments #where_clause {
+                impl #impl_generics #hidden<#lifetime, #number, #asker> for #name #arguments #where_clause {
                     type Type = #ty;
                 }
             }
         });
-        let (ty, number, asker) = (names.free("Inner"), names.free("NUMBER"), names.free("For"));
+        let (ty, number) = (names.free("HypernodesType"), names.free("HYPERNODES_NUMBER"));
         let mut generics = roster.generics.clone();
         generics.params.insert(0, syn::parse_quote!(#lifetime));
         let extra: [GenericParam; 3] = [
@@ -421,13 +437,13 @@ impl Types<'_> {
             syn::parse_quote!(const #number: ::core::primitive::usize),
         ];
         generics.params.extend(extra);
-        let bound = syn::parse_quote!(#name #arguments: #hidden<#lifetime, #number, Type = #ty>);
+        let bound = syn::parse_quote!(#name #arguments: #hidden<#lifetime, #number, #asker, Type = #ty>);
         generics.make_where_clause().predicates.push(bound);
         let (impl_generics, _, where_clause) = generics.split_for_impl();
         quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code)]
-            trait #hidden<#lifetime, const #number: ::core::primitive::usize> {
+            trait #hidden<#lifetime, const #number: ::core::primitive::usize, #asker: ?::core::marker::Sized> {
                 type Type: ?::core::marker::Sized;
             }
             #(#implementations)*

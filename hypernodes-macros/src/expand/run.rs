@@ -35,7 +35,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         (names.receiver(), names.taken_type(), names.outcome(), names.outlives());
     let run = Ident::new("run", resolved.roster.name.span());
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
-    let pruned = pruned(names);
+    let (pruned, unread) = (pruned(names), unread(names));
     let taken = take_inputs(names);
     let lines = lines(names);
     let outputs = &names.outputs;
@@ -54,6 +54,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             where #outlives
             {
                 #(let _ = #pruned;)*
+                #(let _ = &self.#unread;)*
                 #taken
                 #lines
                 #outputs
@@ -84,6 +85,17 @@ fn pruned<'n>(names: &'n Names<'_>) -> impl Iterator<Item = &'n syn::Path> {
         .filter(|&node| resolved.flat.part(node).is_none())
         .filter(|&node| is_nameable(resolved.entry(node), &resolved.nodes[node]))
         .map(|node| &resolved.entry(node).path)
+}
+
+/// The fields with pipelines of which no value is needed: named, so that nobody calls them unread.
+fn unread<'n>(names: &'n Names<'n>) -> impl Iterator<Item = &'n Ident> {
+    let resolved = names.resolved;
+    let is_read = |entry: usize| {
+        let parts = resolved.graph.order.iter().filter(|&&node| resolved.flat.leaves[node].entry == entry);
+        parts.into_iter().any(|&node| resolved.flat.is_itself(node, 0))
+    };
+    let fields = resolved.roster.nodes.iter().enumerate();
+    fields.filter_map(move |(entry, item)| item.field.as_ref().filter(|_| !is_read(entry)))
 }
 
 fn doc(names: &Names<'_>) -> String {

@@ -42,6 +42,9 @@ pub(super) struct Names<'r> {
     /// The part that is written, where it is not the whole.
     cut: Option<&'r Cut>,
     declared: Rc<RefCell<Vec<Declared>>>,
+    /// The last argument of the traits that types are looked up with: whoever writes them into the head of an `impl` gives
+    /// a type of the pipeline here, or else the compiler would not look.
+    asker: TokenStream,
 }
 
 /// A trait that stands beside the code that uses it.
@@ -80,6 +83,7 @@ impl<'r> Names<'r> {
             lifetime: lifetime.clone(),
             cut: None,
             declared: Rc::default(),
+            asker: TokenStream::new(),
         };
         let fields = |values: &[ValueId], ty: &dyn Fn(ValueId) -> TokenStream| -> TokenStream {
             values.iter().map(|&value| ty(value)).collect()
@@ -96,6 +100,11 @@ impl<'r> Names<'r> {
     /// The same names, for a part of the pipeline.
     pub(super) fn for_part(&self, cut: &'r Cut) -> Self {
         Self { cut: Some(cut), ..self.clone() }
+    }
+
+    /// The same names, with types as `asker` looks them up.
+    pub(super) fn asking(&self, asker: &TokenStream) -> Self {
+        Self { asker: quote!(, #asker), ..self.clone() }
     }
 
     pub(super) fn cut(&self) -> Option<&'r Cut> {
@@ -218,21 +227,11 @@ impl<'r> Names<'r> {
 
     /// The type behind the reference of a parameter.
     pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
-        self.parameter_type_for(node, parameter, lifetime, &TokenStream::new())
-    }
-
-    fn parameter_type_for(
-        &self,
-        node: NodeId,
-        parameter: usize,
-        lifetime: &Lifetime,
-        asker: &TokenStream,
-    ) -> TokenStream {
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
         if let Some(inlet) = self.resolved.flat.inlet(node, parameter) {
-            return self.nested_type(node, inlet.ty, borrows, lifetime, asker);
+            return self.nested_type(node, inlet.ty, borrows, lifetime);
         }
-        let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
+        let (library, asker, marker) = (self.library, &self.asker, self.marker(node, borrows, lifetime));
         let index = Literal::usize_unsuffixed(parameter);
         quote!(<#marker as #library::__private::Parameter<#index #asker>>::Value)
     }
@@ -241,11 +240,11 @@ impl<'r> Names<'r> {
         let described = &self.resolved.nodes[node];
         let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
         if let Some(outlet) = self.resolved.flat.outlet(node, place) {
-            return self.nested_type(node, outlet.ty, borrows, lifetime, &TokenStream::new());
+            return self.nested_type(node, outlet.ty, borrows, lifetime);
         }
-        let (library, marker) = (self.library, self.marker(node, borrows, lifetime));
+        let (library, asker, marker) = (self.library, &self.asker, self.marker(node, borrows, lifetime));
         let index = Literal::usize_unsuffixed(place);
-        quote!(<#marker as #library::__private::Output<#index>>::Value)
+        quote!(<#marker as #library::__private::Output<#index #asker>>::Value)
     }
 
     /// The type of a value as it is between nodes: sealed, where it comes out of a pipeline in the list.
@@ -254,7 +253,7 @@ impl<'r> Names<'r> {
             && let Some(outlet) = self.resolved.flat.outlet(node, place)
         {
             let borrows = outlet.made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
-            return self.nested_type(node, outlet.held, borrows, lifetime, &TokenStream::new());
+            return self.nested_type(node, outlet.held, borrows, lifetime);
         }
         self.open_type(value, lifetime)
     }
@@ -302,24 +301,17 @@ impl<'r> Names<'r> {
         let borrows = variant.nodes.iter().any(|&node| !self.resolved.ownership.error_lenders[node].is_empty());
         let node = variant.nodes[0];
         if self.resolved.flat.part(node).is_some() {
-            return self.nested_type(node, ERROR, borrows, &self.lifetime, &TokenStream::new());
+            return self.nested_type(node, ERROR, borrows, &self.lifetime);
         }
         let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
         quote!(<#marker as #library::__private::Fails>::Error)
     }
 
     /// A type of a pipeline in the list, by its number.
-    fn nested_type(
-        &self,
-        node: NodeId,
-        number: usize,
-        borrows: bool,
-        lifetime: &Lifetime,
-        asker: &TokenStream,
-    ) -> TokenStream {
+    fn nested_type(&self, node: NodeId, number: usize, borrows: bool, lifetime: &Lifetime) -> TokenStream {
         let eternal = Lifetime::new("'static", Span::call_site());
         let longest = if borrows { lifetime } else { &eternal };
-        let (library, pipeline) = (self.library, self.pipeline_type(node, lifetime));
+        let (library, asker, pipeline) = (self.library, &self.asker, self.pipeline_type(node, lifetime));
         let number = Literal::usize_unsuffixed(number);
         quote!(<#pipeline as #library::__private::Nested<#longest, #number #asker>>::Type)
     }
@@ -333,16 +325,9 @@ impl<'r> Names<'r> {
         path.into_token_stream()
     }
 
-    /// The type of an input for the head of an `impl From<..> for XInputs`, where the compiler has to be made to look.
+    /// The type of an input for the head of an `impl From<..> for XInputs`.
     pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
-        let held = self.held(value);
-        match held.ty {
-            Named::Parameter { node, parameter } if held.form == Form::Value => {
-                let inputs = self.inputs_type();
-                self.parameter_type_for(node, parameter, &self.lifetime, &quote!(, #inputs))
-            }
-            _ => self.value_type(value),
-        }
+        self.asking(&self.inputs_type()).value_type(value)
     }
 
     /// The marker type of a node: its path, with a lifetime for each of its own.

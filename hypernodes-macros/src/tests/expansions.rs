@@ -457,38 +457,54 @@ fn the_pipeline_of_the_readme() {
             }
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code)]
-            trait __TextStatsTypes<'a, const NUMBER: ::core::primitive::usize> {
+            trait __TextStatsTypes<
+                'a,
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+                HypernodesFor: ?::core::marker::Sized,
+            > {
                 type Type: ?::core::marker::Sized;
             }
             #[automatically_derived]
-            impl<'a> __TextStatsTypes<'a, 0> for TextStats {
+            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 0, HypernodesFor>
+            for TextStats {
                 type Type = ::core::convert::Infallible;
             }
             #[automatically_derived]
-            impl<'a> __TextStatsTypes<'a, 1> for TextStats {
-                type Type = <clean_text as hypernodes::__private::Parameter<0>>::Value;
+            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 1, HypernodesFor>
+            for TextStats {
+                type Type = <clean_text as hypernodes::__private::Parameter<
+                    0,
+                    HypernodesFor,
+                >>::Value;
             }
             #[automatically_derived]
-            impl<'a> __TextStatsTypes<'a, 2> for TextStats {
-                type Type = <clean_text as hypernodes::__private::Output<0>>::Value;
+            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 2, HypernodesFor>
+            for TextStats {
+                type Type = <clean_text as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[automatically_derived]
-            impl<'a> __TextStatsTypes<'a, 3> for TextStats {
-                type Type = <count_words as hypernodes::__private::Output<0>>::Value;
+            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 3, HypernodesFor>
+            for TextStats {
+                type Type = <count_words as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[doc(hidden)]
             #[allow(private_bounds)]
             #[automatically_derived]
             impl<
                 'a,
-                Inner: ?::core::marker::Sized,
-                For: ?::core::marker::Sized,
-                const NUMBER: ::core::primitive::usize,
-            > hypernodes::__private::Nested<'a, NUMBER, For> for TextStats
+                HypernodesType: ?::core::marker::Sized,
+                HypernodesFor: ?::core::marker::Sized,
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for TextStats
             where
-                TextStats: __TextStatsTypes<'a, NUMBER, Type = Inner>,
+                TextStats: __TextStatsTypes<
+                    'a,
+                    HYPERNODES_NUMBER,
+                    HypernodesFor,
+                    Type = HypernodesType,
+                >,
             {
-                type Type = Inner;
+                type Type = HypernodesType;
             }
             #[doc(hidden)]
             #[macro_export]
@@ -1729,36 +1745,66 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code)]
-            trait __ClassifyTypes<'a, const NUMBER: ::core::primitive::usize> {
+            trait __ClassifyTypes<
+                'a,
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+                HypernodesFor: ?::core::marker::Sized,
+            > {
                 type Type: ?::core::marker::Sized;
             }
             #[automatically_derived]
-            impl<'a, 'm, T> __ClassifyTypes<'a, 0> for Classify<'m, T>
+            impl<
+                'a,
+                'm,
+                T,
+                HypernodesFor: ?::core::marker::Sized,
+            > __ClassifyTypes<'a, 0, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
                 type Type = ClassifyError<T>;
             }
             #[automatically_derived]
-            impl<'a, 'm, T> __ClassifyTypes<'a, 1> for Classify<'m, T>
+            impl<
+                'a,
+                'm,
+                T,
+                HypernodesFor: ?::core::marker::Sized,
+            > __ClassifyTypes<'a, 1, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
-                type Type = <parse<'static, T> as hypernodes::__private::Parameter<0>>::Value;
+                type Type = <parse<
+                    'static,
+                    T,
+                > as hypernodes::__private::Parameter<0, HypernodesFor>>::Value;
             }
             #[automatically_derived]
-            impl<'a, 'm, T> __ClassifyTypes<'a, 2> for Classify<'m, T>
+            impl<
+                'a,
+                'm,
+                T,
+                HypernodesFor: ?::core::marker::Sized,
+            > __ClassifyTypes<'a, 2, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
-                type Type = <parse<'static, T> as hypernodes::__private::Output<0>>::Value;
+                type Type = <parse<
+                    'static,
+                    T,
+                > as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[automatically_derived]
-            impl<'a, 'm, T: 'a> __ClassifyTypes<'a, 3> for Classify<'m, T>
+            impl<
+                'a,
+                'm,
+                T: 'a,
+                HypernodesFor: ?::core::marker::Sized,
+            > __ClassifyTypes<'a, 3, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
-                type Type = <label<'a, T> as hypernodes::__private::Output<0>>::Value;
+                type Type = <label<'a, T> as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[doc(hidden)]
             #[allow(private_bounds)]
@@ -1767,15 +1813,18 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'a,
                 'm,
                 T,
-                Inner: ?::core::marker::Sized,
-                For: ?::core::marker::Sized,
-                const NUMBER: ::core::primitive::usize,
-            > hypernodes::__private::Nested<'a, NUMBER, For> for Classify<'m, T>
+                HypernodesType: ?::core::marker::Sized,
+                HypernodesFor: ?::core::marker::Sized,
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
-                Classify<'m, T>: __ClassifyTypes<'a, NUMBER, Type = Inner>,
+                Classify<
+                    'm,
+                    T,
+                >: __ClassifyTypes<'a, HYPERNODES_NUMBER, HypernodesFor, Type = HypernodesType>,
             {
-                type Type = Inner;
+                type Type = HypernodesType;
             }
             #[doc(hidden)]
             #[allow(unused_macros, non_local_definitions)]
