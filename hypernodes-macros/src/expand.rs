@@ -9,6 +9,7 @@ mod edge;
 mod fallback;
 mod generics;
 mod inputs;
+mod inside;
 mod map;
 mod method;
 mod node;
@@ -59,7 +60,7 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     if let Some((refused, _)) = roster.nodes.iter().zip(&described).find(|(_, described)| described.refused()) {
         return Ok(fallback::silent(&roster, refused));
     }
-    let flat = Flat::new(&described);
+    let flat = Flat::of(&roster, &described);
     let resolved = check::pipeline::check(&roster, &flat, &report);
     Ok(match (report.finish(), mistaken) {
         (Ok(()), None) => pipeline(&resolved, &library),

@@ -1,8 +1,9 @@
 //! The nodes of a pipeline with those of the pipelines among them: a pipeline in the list stands for its parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{self, Borrow, Given, NodeId, NodeNames, Taken};
+use crate::graph::{self, Borrow, Given, NodeId, NodeNames, Origin, Taken};
+use crate::inside::{self, Inside, Needed};
 use crate::syntax;
 use crate::syntax::composite::{Composite, Described, Inlet, Outlet, Part, Source, part_name};
 use crate::syntax::description::{Description, Output, Way};
@@ -19,6 +20,8 @@ pub(crate) struct Flat<'d> {
     pub(crate) leaves: Vec<Leaf>,
     /// The first node of each item.
     firsts: Vec<NodeId>,
+    /// The pipelines that run for each item of a collection.
+    pub(crate) maps: BTreeMap<NodeId, Inside<'d>>,
 }
 
 /// Where a node comes from.
@@ -31,11 +34,38 @@ pub(crate) struct Leaf {
 }
 
 impl<'d> Flat<'d> {
-    pub(crate) fn new(described: &'d [Described]) -> Self {
-        let mut flat = Self { described, nodes: Vec::new(), leaves: Vec::new(), firsts: Vec::new() };
-        for (entry, described) in described.iter().enumerate() {
+    /// The nodes of a list. What a map makes and nobody needs is left out, and with it what only that takes, until nothing
+    /// more can be left out.
+    pub(crate) fn of(roster: &Roster, described: &'d [Described]) -> Self {
+        let mut needed = None;
+        loop {
+            let flat = Self::new(roster, described, needed.as_ref());
+            let (graph, _) = graph::resolve(&flat.names(roster));
+            let now = Some(inside::needed(&flat, &graph));
+            if now == needed || flat.maps.is_empty() {
+                return flat;
+            }
+            needed = now;
+        }
+    }
+
+    /// The nodes of a list, where of what maps make only `needed` counts; of all of it where that is not known yet.
+    pub(crate) fn new(roster: &Roster, described: &'d [Described], needed: Option<&Needed>) -> Self {
+        let mut flat =
+            Self { described, nodes: Vec::new(), leaves: Vec::new(), firsts: Vec::new(), maps: BTreeMap::new() };
+        for (entry, one) in described.iter().enumerate() {
             flat.firsts.push(flat.nodes.len());
-            match described {
+            match one {
+                Described::Pipeline(pipeline) if roster.nodes[entry].mapped.is_some() => {
+                    let all = || pipeline.outputs.iter().map(|(name, _)| syntax::name(name)).collect();
+                    let needed = needed.and_then(|needed| needed.get(&entry).cloned()).unwrap_or_else(all);
+                    let described = std::slice::from_ref(&described[entry]);
+                    let inside = Inside::new(roster, &roster.nodes[entry], described, needed);
+                    flat.maps.insert(flat.nodes.len(), inside);
+                    let node = flat.nodes.len();
+                    flat.nodes.push(flat.maps[&node].description(&roster.nodes[entry], pipeline));
+                    flat.leaves.push(Leaf { entry, part: None });
+                }
                 Described::Node(node) => {
                     flat.nodes.push(node.clone());
                     flat.leaves.push(Leaf { entry, part: None });
@@ -80,6 +110,9 @@ impl<'d> Flat<'d> {
 
     /// Whether a parameter takes the pipeline that the node is a part of.
     pub(crate) fn is_itself(&self, node: NodeId, parameter: usize) -> bool {
+        if let Some(inside) = self.maps.get(&node) {
+            return inside.itself && parameter == 0;
+        }
         self.inlet(node, parameter).is_some_and(|inlet| inlet.source == Source::Itself)
     }
 
@@ -110,8 +143,9 @@ impl<'d> Flat<'d> {
         let bound: Vec<String> = roster.bound_inputs().map(|(name, _)| syntax::name(name)).collect();
         let fields = roster.nodes.iter().filter_map(|entry| entry.field.as_ref().map(syntax::name));
         let mut names = graph::Names {
+            inside: false,
             pipelines: fields.filter_map(|field| bound.iter().position(|bound| *bound == field)).collect(),
-            nodes: (0..self.nodes.len()).map(|node| self.node_names(roster, node)).collect(),
+            nodes: (0..self.nodes.len()).map(|node| self.node_names(roster, &bound, node)).collect(),
             bound,
             inputs: list(&roster.inputs),
             outputs: list(&roster.outputs),
@@ -120,7 +154,7 @@ impl<'d> Flat<'d> {
         names
     }
 
-    fn node_names(&self, roster: &Roster, node: NodeId) -> NodeNames {
+    fn node_names(&self, roster: &Roster, bound: &[String], node: NodeId) -> NodeNames {
         let described = &self.nodes[node];
         let Leaf { entry: index, .. } = self.leaves[node];
         let entry = &roster.nodes[index];
@@ -132,13 +166,19 @@ impl<'d> Flat<'d> {
                 .map(|(place, parameter)| {
                     let name = syntax::name(&parameter.name);
                     let source = self.inlet(node, place).map(|inlet| inlet.source);
-                    let (name, rank) = match source {
-                        None => (entry.taken(&name), place),
-                        Some(Source::Input(input)) => (entry.taken(&name), input),
-                        Some(Source::Itself) => (entry.field.as_ref().map(syntax::name).unwrap_or_default(), 0),
-                        Some(Source::Part(_)) => (name, 0),
+                    let source = if self.is_itself(node, place) { Some(Source::Itself) } else { source };
+                    let (name, rank, from) = match source {
+                        None => (entry.taken(&name), place, None),
+                        Some(Source::Input(input)) => (entry.taken(&name), input, None),
+                        Some(Source::Itself) => {
+                            let field = entry.field.as_ref().map(syntax::name).unwrap_or_default();
+                            let held = bound.iter().position(|bound| *bound == field);
+                            (field, 0, held.map(Origin::Bound))
+                        }
+                        Some(Source::Part(graph::Place { node, place })) => {
+                            (name, 0, Some(Origin::Made { node: self.node(index, node), place }))
+                        }
                     };
-                    let from = source.and_then(|source| self.place(index, source));
                     Taken { name, by_value: parameter.way == Way::Value, from, rank: (index, rank) }
                 })
                 .collect(),
@@ -149,12 +189,6 @@ impl<'d> Flat<'d> {
                 .map(|(place, output)| self.given(entry, node, place, output))
                 .collect(),
         }
-    }
-
-    /// What makes the source of a part, as a node of this pipeline.
-    fn place(&self, entry: usize, source: Source) -> Option<graph::Place> {
-        let Source::Part(graph::Place { node, place }) = source else { return None };
-        Some(graph::Place { node: self.node(entry, node), place })
     }
 
     fn given(&self, entry: &Entry, node: NodeId, place: usize, output: &Output) -> Given {

@@ -16,6 +16,8 @@ pub(crate) struct Names {
     pub(crate) outputs: Option<Vec<String>>,
     /// The bound inputs that are read otherwise than by name: each one is itself a pipeline of the list.
     pub(crate) pipelines: Vec<usize>,
+    /// Whether this is the inside of an item of a list, where no name finds a bound input.
+    pub(crate) inside: bool,
 }
 
 /// The names of one node.
@@ -30,7 +32,7 @@ pub(crate) struct Taken {
     pub(crate) name: String,
     pub(crate) by_value: bool,
     /// What feeds it, whatever the name: it was settled in the pipeline that the node is a part of.
-    pub(crate) from: Option<Place>,
+    pub(crate) from: Option<Origin>,
     /// Where it stands among what the list takes, before the nodes and parameters themselves are counted.
     pub(crate) rank: (usize, usize),
 }
@@ -176,7 +178,8 @@ impl<'n> Resolver<'n> {
 
     /// Whether a name comes from outside even if a node would make it.
     fn outside(&self, name: &str) -> Option<Origin> {
-        if let Some(bound) = self.names.bound.iter().position(|bound| bound == name) {
+        let bound = self.names.bound.iter().position(|bound| bound == name);
+        if let Some(bound) = bound.filter(|_| !self.names.inside) {
             return Some(Origin::Bound(bound));
         }
         let listed = self.names.inputs.as_ref().is_some_and(|inputs| inputs.iter().any(|input| input == name));
@@ -205,10 +208,12 @@ impl<'n> Resolver<'n> {
         for (node, taken) in names.nodes.iter().enumerate() {
             let mut fed = Vec::with_capacity(taken.parameters.len());
             for (parameter, taken) in taken.parameters.iter().enumerate() {
-                let made = taken.from.map(|Place { node, place }| (Origin::Made { node, place }, node, place));
-                let source = match made {
-                    Some((origin, node, place)) => Some(self.value(origin, &names.nodes[node].outputs[place].name)),
-                    None => self.find(&taken.name),
+                let source = match taken.from {
+                    Some(Origin::Made { node, place }) => {
+                        Some(self.value(Origin::Made { node, place }, &names.nodes[node].outputs[place].name))
+                    }
+                    Some(Origin::Bound(bound)) => Some(self.value(Origin::Bound(bound), &names.bound[bound])),
+                    Some(Origin::Input) | None => self.find(&taken.name),
                 };
                 if source.is_none() && names.inputs.is_some() {
                     faults.push(Fault::NotFed { node, parameter });

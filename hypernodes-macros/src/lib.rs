@@ -21,6 +21,7 @@ mod check;
 mod expand;
 mod flat;
 mod graph;
+mod inside;
 mod names;
 mod parts;
 mod report;

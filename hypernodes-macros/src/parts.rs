@@ -66,7 +66,8 @@ fn gives(resolved: &Resolved<'_>, nodes: &[NodeId]) -> Vec<ValueId> {
     made.filter(needed).collect()
 }
 
-fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueId>) -> Cut {
+/// Some nodes as a part that gives some of their values.
+pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueId>) -> Cut {
     let graph = &resolved.graph;
     let own: BTreeSet<ValueId> = nodes.iter().flat_map(|&node| graph.made[node].iter().copied()).collect();
     let mut readers: BTreeMap<ValueId, Vec<(NodeId, usize)>> = BTreeMap::new();
@@ -98,6 +99,8 @@ fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueId>) -> Cut 
         // What is handed through is taken as the pipeline takes it.
         let whole = readers.iter().any(by_value) || readers.is_empty() || text::copies(&held.text);
         let way = match held.form {
+            // Of a collection it is not known what it is.
+            _ if matches!(held.ty, Named::Many(_)) => Way::Value,
             Form::Value if whole => Way::Value,
             Form::Value | Form::Reference => Way::Reference,
             Form::Static => Way::Static,
@@ -121,6 +124,7 @@ fn held(resolved: &Resolved<'_>, value: ValueId, readers: &[(NodeId, usize)]) ->
     }
     let own = input_for(resolved, value, readers);
     match own.ty {
+        Named::Many(_) => own,
         Named::Parameter { node, .. } if is_nameable(resolved.entry(node), &resolved.nodes[node]) => own,
         _ => usual.clone(),
     }

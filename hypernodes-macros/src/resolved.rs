@@ -1,12 +1,15 @@
 //! A pipeline with everything decided: what `check` has let through and `expand` writes down.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Span;
 use syn::Type;
 
 use crate::flat::Flat;
 use crate::graph::ownership::{self, Holding, Lender, Ownership};
 use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
-use crate::syntax::description::{Description, Made, Way};
+use crate::parts::Cut;
+use crate::syntax::description::{Description, Made, Many, Way};
 use crate::syntax::entry::{Entry, Port};
 use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
@@ -27,6 +30,8 @@ pub(crate) struct Resolved<'r> {
     pub(crate) values: Vec<Held>,
     /// For each value the nodes that run and read it, each once.
     readers: Vec<Vec<NodeId>>,
+    /// What runs for each item of a collection.
+    pub(crate) maps: BTreeMap<NodeId, (Box<Resolved<'r>>, Cut)>,
 }
 
 /// How the generated code holds a value.
@@ -63,6 +68,8 @@ pub(crate) enum Named {
     Output { node: NodeId, place: usize },
     /// As the field of the pipeline is declared.
     Field(usize),
+    /// A collection that only maps take items of: any type that has such items. The readers.
+    Many(Vec<(NodeId, usize)>),
     /// Nobody needs its type.
     Nobody,
 }
@@ -77,7 +84,7 @@ impl<'r> Resolved<'r> {
             .iter()
             .zip(&graph.values)
             .map(|(held, value)| {
-                let reference = held.form != Form::Value || value_is_reference(&held.text);
+                let reference = held.form != Form::Value || value_is_reference(&held.text) || is_kept(flat, held);
                 Holding {
                     copy: reference || text::copies(&held.text),
                     reference,
@@ -92,6 +99,11 @@ impl<'r> Resolved<'r> {
             .iter()
             .map(|node| node.error.as_ref().map(|error| error.borrows.clone()).unwrap_or_default())
             .collect();
+        let maps = flat.maps.iter().map(|(&node, inside)| {
+            let (resolved, cut) = inside.resolve();
+            (node, (Box::new(resolved), cut))
+        });
+        let maps = maps.collect();
         let ownership = ownership::decide(&graph, &names, &holdings, &errors);
         let mut each_once = vec![Vec::new(); graph.values.len()];
         for &node in &graph.order {
@@ -102,11 +114,16 @@ impl<'r> Resolved<'r> {
                 }
             }
         }
-        Self { roster, flat, nodes, names, graph, ownership, holdings, values, readers: each_once }
+        Self { roster, flat, nodes, names, graph, ownership, holdings, values, readers: each_once, maps }
     }
 
     pub(crate) fn entry(&self, node: NodeId) -> &'r Entry {
         entry(self.roster, self.flat, node)
+    }
+
+    /// Whether the type of an input, behind the reference, mentions lifetimes.
+    pub(crate) fn lifetimes_of(&self, value: ValueId) -> bool {
+        may_borrow(self.roster, self.flat, &self.values[value])
     }
 
     /// The nodes that run and read a value, each once.
@@ -226,6 +243,13 @@ fn input(roster: &Roster, flat: &Flat<'_>, name: &str, readers: &[(NodeId, usize
         return Held { text, form, ty: Named::Stated(Box::new(ty.clone())) };
     }
     let nodes = &flat.nodes;
+    let is_many = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].many.is_some();
+    if !readers.is_empty() && readers.iter().all(is_many) {
+        let (node, parameter) = readers[0];
+        let text = instance_text(entry(roster, flat, node), &nodes[node], &nodes[node].parameters[parameter].ty);
+        return Held { text, form: Form::Value, ty: Named::Many(readers.to_vec()) };
+    }
+    let readers: Vec<(NodeId, usize)> = readers.iter().filter(|reader| !is_many(reader)).copied().collect();
     let way = |&(node, parameter): &(NodeId, usize)| nodes[node].parameters[parameter].way;
     let first = |wanted: &[Way]| {
         let named = |&(node, _): &(NodeId, usize)| is_nameable(entry(roster, flat, node), &nodes[node]);
@@ -288,6 +312,13 @@ fn form_of(ty: &Type) -> (Form, String) {
     }
 }
 
+/// Whether a value is a collection that is lent for as long as what is made of it lives.
+fn is_kept(flat: &Flat<'_>, held: &Held) -> bool {
+    let is_kept =
+        |&(node, parameter): &(NodeId, usize)| flat.nodes[node].parameters[parameter].many == Some(Many::Kept);
+    matches!(&held.ty, Named::Many(readers) if readers.iter().any(is_kept))
+}
+
 /// Whether a value from outside may hold references to what the caller has.
 fn may_borrow(roster: &Roster, flat: &Flat<'_>, held: &Held) -> bool {
     let borrows =
@@ -299,6 +330,7 @@ fn may_borrow(roster: &Roster, flat: &Flat<'_>, held: &Held) -> bool {
             let entry = entry(roster, flat, *node);
             flat.nodes[*node].parameters[*parameter].lifetimes || borrows_in_arguments(entry)
         }
+        Named::Many(_) => true,
         Named::Output { .. } | Named::Nobody => false,
     }
 }

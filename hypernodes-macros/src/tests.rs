@@ -36,7 +36,7 @@ fn compile(nodes: &str, pipeline: &str) -> Result<String, Vec<String>> {
         .map(|node| syn::parse2(quote!(#node)).expect("a description can be read back"))
         .collect::<Vec<Description>>();
     let again: Vec<Described> = again.into_iter().map(Described::Node).collect();
-    let flat = Flat::new(&again);
+    let flat = Flat::of(&roster, &again);
     check::pipeline::check(&roster, &flat, &report);
     report.finish().map_err(messages)?;
     Ok(pretty(expand::pipeline_finish(quote!(1 [[hypernodes] #written] [#({ #listed })*]))))

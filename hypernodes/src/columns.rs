@@ -20,18 +20,18 @@ impl<Lent: Borrow<Wanted>, Wanted: ?Sized> Lends<Wanted> for Lent {
     }
 }
 
-#[cfg(feature = "rayon")]
-pub use many::{ColumnsError, LengthMismatch, combine, same_length};
+#[cfg(feature = "alloc")]
+pub use many::{ColumnsError, LengthMismatch, same_length};
 
 #[cfg(feature = "rayon")]
+pub use combined::combine;
+
+#[cfg(feature = "alloc")]
 mod many {
     use alloc::vec::Vec;
     use core::error::Error;
     use core::fmt;
 
-    use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-    use crate::engine::Items;
     use crate::error::ItemError;
 
     /// Columns that are read side by side and differ in length.
@@ -146,6 +146,13 @@ mod many {
         }
         Err(LengthMismatch { columns: columns.to_vec() })
     }
+}
+
+#[cfg(feature = "rayon")]
+mod combined {
+    use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+    use crate::engine::Items;
 
     /// Every combination of what stands in some columns; the last one varies fastest.
     ///

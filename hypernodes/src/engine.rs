@@ -41,6 +41,10 @@ pub trait Engine: Copy + Sync + sealed::Engine {
     /// Gives it back.
     #[doc(hidden)]
     fn itself(self) -> Self::Itself;
+    /// The engine for a map inside: what was said of the items around it does not hold for its own.
+    #[doc(hidden)]
+    #[must_use]
+    fn inside(self) -> Self;
 }
 
 mod sealed {
@@ -130,6 +134,9 @@ impl Engine for Sequential {
     fn itself(self) -> Self {
         self
     }
+    fn inside(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -137,6 +144,9 @@ impl Engine for Parallel {
     type Itself = Self;
     fn itself(self) -> Self {
         self
+    }
+    fn inside(self) -> Self {
+        Self(self.0.inside())
     }
 }
 

@@ -14,6 +14,8 @@ mod columns;
 mod engine;
 mod error;
 pub mod graph;
+#[cfg(feature = "alloc")]
+mod inside;
 mod node;
 mod pipeline;
 mod plan;
@@ -26,7 +28,7 @@ pub mod __private;
 #[doc(inline)]
 pub use hypernodes_macros::node;
 
-#[cfg(feature = "rayon")]
+#[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
 pub use engine::{Engine, Items, Parallel, Sequential};

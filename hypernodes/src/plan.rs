@@ -51,6 +51,12 @@ impl Plan {
         }
     }
 
+    /// What of this plan holds for maps inside, too: how many threads there are, but not how other items are shared out.
+    #[cfg(feature = "rayon")]
+    pub(crate) const fn inside(self) -> Self {
+        Self { workload: None, partitions: 0, ..self }
+    }
+
     /// This plan, with the gaps filled from another one.
     #[cfg(feature = "rayon")]
     pub(crate) const fn or(self, other: Self) -> Self {

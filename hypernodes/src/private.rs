@@ -18,10 +18,21 @@ pub use crate::plan::Plan;
 
 #[cfg(feature = "rayon")]
 pub use {
-    crate::columns::{combine, same_length},
+    crate::columns::combine,
     crate::engine::{Pace, map, map_each, try_map},
+};
+
+#[cfg(feature = "alloc")]
+pub use {
+    crate::columns::same_length,
+    crate::inside::{
+        Collection, Gives, Many, Runs, Unzip, beside, length, lent, map_inside, try_map_inside, usual, values,
+    },
     alloc::vec::Vec,
 };
+
+#[cfg(all(feature = "alloc", not(feature = "rayon")))]
+pub use crate::inside::Pace;
 
 /// The first items with feature `rayon`, the second ones without: whether it is on is known here, not in the crate of a
 /// pipeline.
@@ -54,6 +65,30 @@ pub trait Steps {
     ///
     /// Where the formatter fails.
     fn write_steps(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+#[cfg(feature = "alloc")]
+impl Steps for crate::LengthMismatch {
+    fn write_steps(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl<E: Steps> Steps for crate::ItemError<E> {
+    fn write_steps(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "[{}]", self.index)?;
+        self.error.write_steps(formatter)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<E: Steps> Steps for crate::ColumnsError<E> {
+    fn write_steps(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lengths(error) => error.write_steps(formatter),
+            Self::Item(error) => error.write_steps(formatter),
+        }
+    }
 }
 
 impl Steps for Infallible {

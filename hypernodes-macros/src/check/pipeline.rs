@@ -13,7 +13,7 @@ use crate::resolved::{Form, Named, Resolved, is_nameable};
 use crate::syntax;
 use crate::syntax::composite::Described;
 use crate::syntax::description::Way;
-use crate::syntax::entry::Entry;
+use crate::syntax::entry::{Entry, Renaming};
 use crate::syntax::roster::Roster;
 
 /// Resolves the graph and applies every rule.
@@ -42,7 +42,8 @@ pub(crate) fn check<'r>(roster: &'r Roster, flat: &'r Flat<'r>, report: &Report)
 /// A renaming speaks of what the node takes or makes.
 fn renamings_are_known(entry: &Entry, (parameters, outputs): &(Vec<String>, Vec<String>), report: &Report) {
     let label = entry.label();
-    for renaming in &entry.takes {
+    let over: &[Renaming] = entry.mapped.as_ref().map(|mapped| &mapped.over[..]).unwrap_or_default();
+    for renaming in entry.takes.iter().chain(over) {
         let name = syntax::name(&renaming.of_node);
         if !parameters.contains(&name) {
             let what = format!("parameters of `{label}`");
@@ -73,6 +74,14 @@ fn renamings_are_known(entry: &Entry, (parameters, outputs): &(Vec<String>, Vec<
 /// A pipeline with bound inputs stands as a field, and only a pipeline does.
 fn pipelines_are_held(roster: &Roster, flat: &Flat<'_>, report: &Report) {
     for (place, entry) in roster.nodes.iter().enumerate() {
+        if let (None, Some(mapped)) = (flat.pipeline(place), &entry.mapped) {
+            let label = entry.label();
+            report.error(
+                mapped.word.span(),
+                format_args!("`{label}` is a function, and only a pipeline can be mapped; put it into one: `pipeline! {{ struct Name; nodes = [{label}]; }}`"),
+            );
+            continue;
+        }
         match (flat.pipeline(place), &entry.field) {
             (Some(pipeline), None) if pipeline.bound => {
                 let (label, name) = (entry.label(), entry.name());

@@ -1,16 +1,17 @@
 //! The arguments of a call: how each value is handed to the parameter that takes it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::edge::{Mismatch, dereferences_at_once, fits, wanted_text, whole_text};
+use super::inside::itself_variable;
 use super::place::Place;
 use super::twice::cloned;
 use super::types::Names;
 use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, ValueId};
 use crate::resolved::Form;
-use crate::syntax::description::Way;
+use crate::syntax::description::{Many, Way};
 use crate::text::without_lifetimes;
 
 /// How a value is handed to a parameter.
@@ -19,6 +20,9 @@ pub(super) fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> Tok
     let value = resolved.graph.sources[node][parameter];
     let span = resolved.entry(node).span();
     if resolved.flat.is_itself(node, parameter) {
+        if names.is_inside {
+            return itself_variable().into_token_stream();
+        }
         // Whatever the field holds the pipeline in, a reference to that becomes one to the pipeline.
         return Place::sealed(names, value, span).lent();
     }
@@ -32,6 +36,9 @@ pub(super) fn argument(names: &Names<'_>, node: NodeId, parameter: usize) -> Tok
         };
     }
     let place = Place::of(names, value, span);
+    if resolved.nodes[node].parameters[parameter].many.is_some() {
+        return collection(names, node, parameter, &place);
+    }
     match resolved.nodes[node].parameters[parameter].way {
         Way::Value => by_value(names, node, parameter, value, &place),
         Way::Reference | Way::Static => by_reference(names, node, parameter, value, &place),
@@ -85,4 +92,15 @@ fn by_option(names: &Names<'_>, node: NodeId, parameter: usize, value: ValueId, 
         Some(inner) if dereferences_at_once(inner, &wanted) => quote!(::core::option::Option::as_deref(#lent)),
         _ => Mismatch::new(names, node, parameter, value).lent(names, &lent),
     }
+}
+
+/// A collection on its way into a pipeline that has its items run: whatever it is, a reference to it is one, too.
+fn collection(names: &Names<'_>, node: NodeId, parameter: usize, place: &Place) -> TokenStream {
+    let value = names.resolved.graph.sources[node][parameter];
+    let held = names.held(value);
+    let is_reference = held.form != Form::Value || held.text.starts_with('&');
+    let any = names.collection(value).map(|collection| collection.kind);
+    let whole =
+        is_reference || names.pass(node, parameter) == Pass::Move || matches!(any, Some(Many::Kept | Many::Values));
+    if whole { place.itself() } else { place.lent() }
 }

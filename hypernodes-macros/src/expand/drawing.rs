@@ -77,10 +77,13 @@ impl<'r> Shown<'r> {
             if items.iter().any(|item| matches!(item, Item::Pipeline { entry: shown, .. } if *shown == entry)) {
                 continue;
             }
-            let runs = |part: usize| graph.order.contains(&resolved.flat.node(entry, part));
-            let (mut drawing, inputs, outputs) = pipeline.drawing.pruned(&runs);
+            let (mut drawing, inputs, outputs) = match resolved.maps.get(&node) {
+                Some((inside, _)) => pipeline.drawing.pruned(&|part| inside.graph.order.contains(&part)),
+                None => pipeline.drawing.pruned(&|part| graph.order.contains(&resolved.flat.node(entry, part))),
+            };
             drawing.retype(&|ty| *ty = resolved.text(node, ty));
-            drawing.renumber(&|part| resolved.flat.node(entry, part));
+            let is_map = resolved.maps.contains_key(&node);
+            drawing.renumber(&|part| if is_map { node } else { resolved.flat.node(entry, part) });
             items.push(Item::Pipeline { entry, pipeline, drawing, inputs, outputs });
         }
         let read = |field: usize| {
@@ -117,10 +120,12 @@ impl<'r> Shown<'r> {
             match item {
                 Item::Node(other) if *other == node => return DrawnSource::Node { node: shown, output: place },
                 Item::Pipeline { entry, pipeline, outputs, .. } if *entry == leaf.entry => {
-                    let made = |&(_, made): &&(syn::Ident, crate::graph::Place)| {
-                        Some(made.node) == leaf.part && made.place == place
-                    };
-                    let output = pipeline.outputs.iter().position(|output| made(&output)).unwrap_or_default();
+                    let made = pipeline
+                        .outputs
+                        .iter()
+                        .position(|(_, made)| Some(made.node) == leaf.part && made.place == place);
+                    // A map makes as many outputs as its pipeline.
+                    let output = made.unwrap_or(place);
                     let output = outputs.iter().take(output).filter(|kept| **kept).count();
                     return DrawnSource::Node { node: shown, output };
                 }
@@ -171,15 +176,19 @@ fn pipeline(
     let asked = taken.iter().zip(inputs).enumerate().filter(|(_, (_, asked))| **asked);
     let parameters = asked.zip(&drawing.inputs).map(|((place, (name, _)), input)| DrawnParameter {
         name: name.clone(),
-        ty: input.ty.clone(),
+        ty: if item.is_mapped(name) { format!("[{}]", input.ty) } else { input.ty.clone() },
         source: input_value(resolved, entry, place)
             .map_or(DrawnSource::Input(0), |value| shown.source(resolved, value)),
     });
     let kept = made.iter().zip(outputs).filter(|(_, kept)| **kept);
-    let outputs =
-        kept.zip(&drawing.outputs).map(|((name, _), output)| (item.given(name, made.len() == 1), output.ty.clone()));
+    let outputs = kept.zip(&drawing.outputs).map(|((name, _), output)| {
+        let ty = &output.ty;
+        let ty = if item.mapped.is_some() { format!("Vec<{ty}>") } else { ty.clone() };
+        (item.given(name, made.len() == 1), ty)
+    });
+    let map = if item.mapped.is_some() { ".map" } else { "" };
     DrawnNode {
-        name: item.label(),
+        name: format!("{}{map}", item.label()),
         docs: drawing.docs.clone(),
         parameters: parameters.collect(),
         outputs: outputs.collect(),
@@ -192,6 +201,13 @@ fn pipeline(
 /// The value that feeds an input of a pipeline of the list.
 fn input_value(resolved: &Resolved<'_>, entry: usize, input: usize) -> Option<ValueId> {
     let pipeline = resolved.flat.pipeline(entry)?;
+    let first = resolved.flat.node(entry, 0);
+    if resolved.maps.contains_key(&first) {
+        let name = syntax::name(pipeline.inputs.get(input)?);
+        let parameters = &resolved.nodes[first].parameters;
+        let taken = parameters.iter().position(|parameter| syntax::name(&parameter.name) == name)?;
+        return resolved.graph.sources[first].get(taken).copied();
+    }
     let mut inlets = pipeline.parts.iter().enumerate().flat_map(|(part, described)| {
         described.inlets.iter().enumerate().map(move |(place, inlet)| (part, place, inlet.source))
     });

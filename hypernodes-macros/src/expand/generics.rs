@@ -63,11 +63,16 @@ impl Subset {
         quote!(#arguments)
     }
 
-    /// The same with `lifetime` in the place of its own.
-    pub(super) fn arguments_for(&self, lifetime: &Lifetime) -> TokenStream {
+    /// Each of them, with `lifetime` in the place of its own.
+    pub(super) fn all_for(&self, lifetime: &Lifetime) -> Vec<TokenStream> {
         let own = self.generics.params.iter().skip(usize::from(self.borrows)).map(argument);
         let borrowed = self.borrows.then(|| quote!(#lifetime));
-        let arguments: Vec<TokenStream> = borrowed.into_iter().chain(own).collect();
+        borrowed.into_iter().chain(own).collect()
+    }
+
+    /// The generics as they stand behind the name, with `lifetime` in the place of its own.
+    pub(super) fn arguments_for(&self, lifetime: &Lifetime) -> TokenStream {
+        let arguments = self.all_for(lifetime);
         if arguments.is_empty() { TokenStream::new() } else { quote!(<#(#arguments),*>) }
     }
 }

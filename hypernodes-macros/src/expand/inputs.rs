@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::GenericParam;
 
 use super::docs;
 use super::structs::{debug, derives};
-use super::types::Names;
+use super::types::{Collection, Names};
 use crate::graph::ValueId;
 use crate::names::camel;
 use crate::resolved::Form;
@@ -20,14 +21,17 @@ use crate::text;
 pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let structure = structure(names);
     let conversions = conversions(names);
-    let debug = debug(names, &names.inputs, &names.of_inputs, &names.resolved.graph.inputs);
+    let mut of_inputs = names.of_inputs.clone();
+    of_inputs.generics.params.extend(collections(names, false));
+    let debug = debug(names, &names.inputs, &of_inputs, &names.resolved.graph.inputs);
     quote! { #structure #conversions #debug }
 }
 
 fn structure(names: &Names<'_>) -> TokenStream {
     let roster = names.resolved.roster;
     let visibility = &roster.visibility;
-    let (name, generics) = (&names.inputs, &names.of_inputs.generics);
+    let (name, mut generics) = (&names.inputs, names.of_inputs.generics.clone());
+    generics.params.extend(collections(names, true));
     let where_clause = &generics.where_clause;
     let title = format!("The inputs of [`{}`].", roster.name);
     let derives = derives(&roster.derives.inputs);
@@ -47,6 +51,15 @@ fn structure(names: &Names<'_>) -> TokenStream {
         #[allow(private_interfaces, private_bounds)]
         #visibility struct #name #generics #where_clause { #(#fields),* }
     }
+}
+
+/// The type parameters of the collections.
+fn collections(names: &Names<'_>, with_default: bool) -> Vec<GenericParam> {
+    let param = |collection: &Collection| -> GenericParam {
+        let parameter = collection.parameter(Some(&names.lifetime));
+        if with_default { syn::parse_quote!(#parameter = ()) } else { syn::parse_quote!(#parameter) }
+    };
+    names.collections().iter().map(param).collect()
 }
 
 /// A single input's value, a tuple in field order, or nothing at all. Where numbers are taken by value, references to
@@ -117,7 +130,7 @@ const MOST_LENDERS: usize = 32;
 /// What `run` accepts for one field.
 struct Accepted {
     /// A type parameter for what lends the field its value.
-    generic: Option<syn::GenericParam>,
+    generic: Option<GenericParam>,
     ty: TokenStream,
     /// The field's value, where it is more than the variable.
     value: Option<TokenStream>,
@@ -159,7 +172,13 @@ fn conversion(
     made: &TokenStream,
 ) -> TokenStream {
     let mut generics = names.of_inputs.generics.clone();
+    generics.params.extend(collections(names, false));
     generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
+    let bounds = names.collection_bounds(&names.lifetime);
+    if !bounds.is_empty() {
+        let bounds: syn::WhereClause = syn::parse_quote!(where #bounds);
+        generics.make_where_clause().predicates.extend(bounds.predicates);
+    }
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let ty = names.inputs_type();
     quote! {

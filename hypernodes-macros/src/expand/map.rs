@@ -6,6 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::columns::Columns;
 use super::generics::argument;
 use super::method::Method;
+use super::run::engine_run;
 use super::types::Names;
 use super::with;
 
@@ -82,7 +83,9 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
 }
 
 fn map_iter(names: &Names<'_>) -> TokenStream {
-    let lifetimes = names.method_lifetimes();
+    let (generics, lifetimes) = (names.method_generics(), names.method_lifetimes());
+    let collections = names.collections().iter().map(|collection| &collection.name);
+    let captured = quote!(#(#lifetimes,)* #(#collections,)*);
     let (items, pipeline) = (names.free("Items"), names.free_lifetime("'pipeline"));
     let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
     // The iterator holds the pipeline for as long as it lives, whether or not the outputs do.
@@ -91,16 +94,15 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
     } else {
         (quote!(&#pipeline self), Some(quote!(#pipeline,)))
     };
-    let lifetime = quote!(#(#lifetimes,)*);
     // What a method returns may hold all of the pipeline's own generics.
     let own = names.resolved.roster.generics.params.iter().map(argument);
     quote! {
         /// Runs the items one at a time, in this thread, as the iterator is asked for them.
         #[inline]
-        pub fn map_iter<#borrowed #lifetime #items>(
+        pub fn map_iter<#borrowed #generics #items>(
             #receiver,
             items: #items,
-        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #lifetime #(#own,)* #items>
+        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #captured #(#own,)* #items>
         where
             #items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
             #outlives
@@ -143,11 +145,11 @@ fn map_each<'m>(names: &'m Names<'_>) -> Method<'m> {
 /// What `map` and `map_each` have in common.
 fn of_items<'m>(names: &'m Names<'_>, name: &str) -> Method<'m> {
     let items = names.free("Items");
-    let lifetimes = names.method_lifetimes();
+    let generics = names.method_generics();
     Method {
         doc: String::new(),
         name: format_ident!("{name}"),
-        generics: quote!(#(#lifetimes,)* #items),
+        generics: quote!(#generics #items),
         argument: quote!(items: #items),
         taken: quote!(items),
         returns: TokenStream::new(),
@@ -271,6 +273,10 @@ fn call(names: &Names<'_>) -> TokenStream {
 /// The call for one item.
 fn run(names: &Names<'_>, item: &TokenStream) -> TokenStream {
     let name = &names.resolved.roster.name;
+    if names.needs_engine() {
+        let run = engine_run(names);
+        return quote!(#name::#run(self.pipeline, self.engine, #item));
+    }
     quote!(#name::run(self.pipeline, #item))
 }
 

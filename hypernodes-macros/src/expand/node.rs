@@ -375,6 +375,7 @@ impl<'f> Node<'f> {
                 ty: text::of(&taken.ty),
                 value: text::of(value),
                 lifetimes: self.own_lifetimes(named),
+                many: None,
             }
         });
         let outputs = self.outputs.iter().enumerate().map(|(place, name)| {

@@ -7,16 +7,16 @@ use quote::{format_ident, quote};
 use syn::{GenericParam, Lifetime};
 
 use super::place::Place;
-use super::run::lines;
+use super::run::{engine_variable, lines};
 use super::seal::{Seal, is_sealed};
 use super::types::{ERROR, Names};
 use super::{docs, drawing, relay};
 use crate::graph::{Borrow, Origin, ValueId};
 use crate::parts::{self, Cut, From, Take};
-use crate::resolved::Form;
+use crate::resolved::{Form, Named};
 use crate::syntax;
 use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, part_name};
-use crate::syntax::description::{Made, Parameter, Way};
+use crate::syntax::description::{Made, Many, Parameter, Way};
 use crate::syntax::lifetimes::mentions;
 
 /// ```text
@@ -183,7 +183,11 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
         let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
         quote!(& #lifetime self)
     });
-    let arguments: Vec<TokenStream> = this.into_iter().chain(takes).collect();
+    let engine = names.needs_engine().then(|| {
+        let (engine, library) = (engine_variable(), names.library);
+        quote!(#engine: impl #library::__private::Runs)
+    });
+    let arguments: Vec<TokenStream> = this.into_iter().chain(engine).chain(takes).collect();
     let eternal = eternal();
     let types = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
         let lifetime = lifetime.as_ref().unwrap_or(&eternal);
@@ -208,7 +212,8 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
         ty = quote!(::core::result::Result<#ty, #error #arguments>);
         value = quote!(::core::result::Result::Ok(#value));
     }
-    let mentioned = mentions(quote!(#(#arguments)* #ty));
+    let bounds = names.collection_bounds(&ends.inside);
+    let mentioned = mentions(quote!(#(#arguments)* #ty #bounds));
     let lifetimes = ends.taken.iter().flatten().chain([&ends.inside]);
     let mut declared: Vec<&Lifetime> = Vec::new();
     for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
@@ -220,13 +225,15 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     let (own_types, own_lifetimes): (Vec<_>, Vec<_>) =
         (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
     let outlives = declared.iter().map(|lifetime| quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)*));
+    let collections = names.collections().iter().map(|collection| collection.parameter(None));
     let (part, lines) = (part_name(number), lines(names));
     quote! {
         #[doc(hidden)]
         #[inline(always)]
-        pub fn #part<#(#declared),*>(#(#arguments),*) -> #ty
+        pub fn #part<#(#declared,)* #(#collections),*>(#(#arguments),*) -> #ty
         where
             #(#outlives)*
+            #bounds
         {
             #lines
             #value
@@ -313,7 +320,7 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
         lifetimes: names.of_error.borrows,
         borrows: ends.borrows.1.iter().map(borrow).collect(),
     });
-    Part { inlets, outlets, error }
+    Part { inlets, outlets, error, engine: names.needs_engine() }
 }
 
 /// The pipeline as an argument of its own part.
@@ -328,6 +335,7 @@ fn itself(names: &Names<'_>) -> Inlet {
         ty: format!("&{value}"),
         value,
         lifetimes: roster.generics.lifetimes().next().is_some(),
+        many: None,
     };
     Inlet { parameter, source: Source::Itself, ty: ERROR }
 }
@@ -361,8 +369,24 @@ fn inlet(names: &Names<'_>, cuts: &[Cut], take: &Take, types: &mut Types<'_>) ->
         Way::Static => format!("&'static {text}"),
         Way::Option => format!("Option<&{text}>"),
     };
-    let parameter = Parameter { name: names.field(*value), way: *way, ty: written, value: text, lifetimes };
+    let many = kind(names, *value);
+    let written = if many.is_some() { held.text.clone() } else { written };
+    let text = match &held.ty {
+        Named::Many(readers) => names.resolved.nodes[readers[0].0].parameters[readers[0].1].value.clone(),
+        _ => text,
+    };
+    let way = match many {
+        Some(Many::Values) => Way::Value,
+        Some(_) => Way::Reference,
+        None => *way,
+    };
+    let parameter = Parameter { name: names.field(*value), way, ty: written, value: text, lifetimes, many };
     Inlet { parameter, source, ty }
+}
+
+/// How a part takes the items of a collection.
+fn kind(names: &Names<'_>, value: ValueId) -> Option<Many> {
+    names.collection(value).map(|collection| collection.kind)
 }
 
 /// The type of what a part gives as text, and whether it mentions lifetimes.

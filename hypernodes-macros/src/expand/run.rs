@@ -7,6 +7,7 @@ use syn::Lifetime;
 use super::argument::argument;
 use super::docs;
 use super::edge::Mismatch;
+use super::inside::map;
 use super::place::Place;
 use super::types::Names;
 use crate::flat::Leaf;
@@ -30,11 +31,29 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (impl_generics, arguments, where_clause) = resolved.roster.generics.split_for_impl();
     let page = docs::graph(names);
     let doc = doc(names);
-    let lifetimes = names.method_lifetimes();
+    let generics = names.method_generics();
     let (receiver, inputs_type, outcome, outlives) =
         (names.receiver(), names.taken_type(), names.outcome(), names.outlives());
-    let run = Ident::new("run", resolved.roster.name.span());
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
+    let run = Ident::new("run", resolved.roster.name.span());
+    // Who runs the items inside is known to `run_with`; `run` has them run as each pipeline declares it.
+    let (with_engine, run, engine) = if names.needs_engine() {
+        let (library, inside) = (names.library, engine_run(names));
+        let with_engine = quote! {
+            #[doc = #doc]
+            #[inline]
+            pub fn #run<#generics>(#receiver, inputs: impl #into) -> #outcome
+            where #outlives
+            {
+                self.#inside(#library::__private::usual(), inputs)
+            }
+        };
+        let engine = engine_variable();
+        (Some(with_engine), inside, Some(quote!(#engine: impl #library::__private::Runs,)))
+    } else {
+        (None, run, None)
+    };
+    let hidden = with_engine.is_some().then(|| quote!(#[doc(hidden)]));
     let (pruned, unread) = (pruned(names), unread(names));
     let taken = take_inputs(names);
     let lines = lines(names);
@@ -48,9 +67,12 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         #[doc = #page]
         #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
         impl #impl_generics #name #arguments #where_clause {
+            #with_engine
+
             #[doc = #doc]
+            #hidden
             #[inline]
-            pub fn #run<#(#lifetimes),*>(#receiver, inputs: impl #into) -> #outcome
+            pub fn #run<#generics>(#receiver, #engine inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
@@ -61,6 +83,16 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The name of the `run` that takes an engine.
+pub(super) fn engine_run(names: &Names<'_>) -> Ident {
+    Ident::new("__hypernodes_run", names.resolved.roster.name.span())
+}
+
+/// The variable that holds it.
+pub(super) fn engine_variable() -> Ident {
+    Ident::new("engine", Span::mixed_site())
 }
 
 /// The nodes, one after the other.
@@ -128,10 +160,22 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     // An error in the call stands at the node in the list.
     let span = resolved.entry(node).span();
     let function = function(names, node, span);
+    let engine = resolved.flat.part(node).filter(|part| part.engine).map(|_| engine_variable().into_token_stream());
     let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
+    let arguments = engine.into_iter().chain(arguments);
     let arguments = quote_spanned!(span=> (#(#arguments),*));
-    let mut call = quote!(#function #arguments);
-    if let Some(variant) = names.variant(node) {
+    let mut call = if resolved.maps.contains_key(&node) { map(names, node) } else { quote!(#function #arguments) };
+    if names.is_inside {
+        // What runs for an item hands its error on as it is.
+        if names.variant(node).is_some() {
+            call = quote! {
+                match #call {
+                    ::core::result::Result::Ok(made) => made,
+                    ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+                }
+            };
+        }
+    } else if let Some(variant) = names.variant(node) {
         let (error, variant) = (&names.error, &variant.name);
         call = quote!(::core::result::Result::map_err(#call, #error::#variant)?);
     }

@@ -32,7 +32,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let (impl_generics, arguments, where_clause) = generics.split_for_impl();
     let always = &roster.generics.where_clause;
     let lifetime = &names.lifetime;
-    let (inputs, outputs) = (names.inputs_type(), names.outputs_type());
+    let (inputs, outputs) = (names.usual_inputs_type(), names.outputs_type());
     let error = if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { error_type(names) };
     let graph = graph(names);
     let (counts, workload, plan) = (counts(names), workload(names), plan(names));

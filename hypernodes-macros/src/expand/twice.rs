@@ -72,6 +72,14 @@ fn first_taker(names: &Names<'_>, value: ValueId) -> Option<NodeId> {
     })
 }
 
+/// A value for an item of what all items share.
+pub(super) fn copied_for_each(names: &Names<'_>, value: ValueId, message: &str) -> TokenStream {
+    let name = format_ident!("{}_is_needed_for_each_item", names.field(value), span = Span::call_site());
+    let name = names.declare(&name, |name| declared(names, name, message));
+    let (variable, span) = (names.variable(value), names.resolved.roster.nodes[0].span());
+    copied(names, &name, &quote!(#variable), span)
+}
+
 /// A second value, made by a trait that was declared.
 pub(super) fn copied(names: &Names<'_>, name: &Ident, original: &TokenStream, span: Span) -> TokenStream {
     let library = names.library;

@@ -1,7 +1,7 @@
 //! How the generated items are named, and how the types of their fields are written.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -15,6 +15,7 @@ use crate::names::{camel, free};
 use crate::parts::Cut;
 use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;
+use crate::syntax::description::Many;
 use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
 
@@ -45,6 +46,31 @@ pub(super) struct Names<'r> {
     /// The last argument of the traits that types are looked up with: whoever writes them into the head of an `impl` gives
     /// a type of the pipeline here, or else the compiler would not look.
     asker: TokenStream,
+    /// The inputs of which only items are taken.
+    collections: Rc<[Collection]>,
+    /// For each map its pipeline, as it runs for an item.
+    inside: Rc<BTreeMap<NodeId, Names<'r>>>,
+    /// Whether this is itself what runs for an item.
+    pub(super) is_inside: bool,
+}
+
+/// An input that is a collection of any type.
+#[derive(Clone)]
+pub(super) struct Collection {
+    pub(super) value: ValueId,
+    /// The type parameter that stands for its type.
+    pub(super) name: Ident,
+    pub(super) kind: Many,
+    /// Who takes its items.
+    pub(super) readers: Vec<(NodeId, usize)>,
+}
+
+impl Collection {
+    /// The type parameter. What is lent for a lifetime lives as long.
+    pub(super) fn parameter(&self, lifetime: Option<&Lifetime>) -> TokenStream {
+        let (name, lifetime) = (&self.name, lifetime.iter());
+        if self.kind == Many::Kept { quote!(#name: ?::core::marker::Sized #(+ #lifetime)*) } else { quote!(#name) }
+    }
 }
 
 /// A trait that stands beside the code that uses it.
@@ -68,6 +94,7 @@ impl<'r> Names<'r> {
     pub(super) fn new(resolved: &'r Resolved<'r>, library: &'r TokenStream) -> Self {
         let roster = resolved.roster;
         let lifetime = lifetimes::free(&lifetimes_of(roster));
+        let declared = Rc::default();
         let none = || Subset::of(&roster.generics, TokenStream::new(), &lifetime);
         let mut names = Names {
             resolved,
@@ -82,9 +109,18 @@ impl<'r> Names<'r> {
             variants: variants(resolved),
             lifetime: lifetime.clone(),
             cut: None,
-            declared: Rc::default(),
+            declared: Rc::clone(&declared),
             asker: TokenStream::new(),
+            collections: Rc::from([]),
+            inside: Rc::default(),
+            is_inside: false,
         };
+        let inside = resolved.maps.iter().map(|(&node, (resolved, _))| {
+            let names = Names::new(resolved, library);
+            (node, Names { is_inside: true, declared: Rc::clone(&declared), ..names })
+        });
+        names.inside = Rc::new(inside.collect());
+        names.collections = resolved.graph.inputs.iter().filter_map(|&value| collection(&names, value)).collect();
         let fields = |values: &[ValueId], ty: &dyn Fn(ValueId) -> TokenStream| -> TokenStream {
             values.iter().map(|&value| ty(value)).collect()
         };
@@ -99,12 +135,49 @@ impl<'r> Names<'r> {
 
     /// The same names, for a part of the pipeline.
     pub(super) fn for_part(&self, cut: &'r Cut) -> Self {
-        Self { cut: Some(cut), ..self.clone() }
+        let mut part = Self { cut: Some(cut), ..self.clone() };
+        part.collections = cut.takes.iter().filter_map(|take| collection(&part, take.value)).collect();
+        part
     }
 
     /// The same names, with types as `asker` looks them up.
     pub(super) fn asking(&self, asker: &TokenStream) -> Self {
         Self { asker: quote!(, #asker), ..self.clone() }
+    }
+
+    /// What runs for each item of a collection.
+    pub(super) fn inside(&self, node: NodeId) -> Option<(Self, &'r Cut)> {
+        let names = self.inside.get(&node)?;
+        let (_, cut) = self.resolved.maps.get(&node)?;
+        Some((Self { asker: self.asker.clone(), ..names.for_part(cut) }, cut))
+    }
+
+    /// The inputs that are collections of any type.
+    pub(super) fn collections(&self) -> &[Collection] {
+        &self.collections
+    }
+
+    pub(super) fn collection(&self, value: ValueId) -> Option<&Collection> {
+        self.collections.iter().find(|collection| collection.value == value)
+    }
+
+    /// Whether items are run by an engine somewhere in here.
+    pub(super) fn needs_engine(&self) -> bool {
+        self.order().iter().any(|&node| {
+            self.inside.contains_key(&node) || self.resolved.flat.part(node).is_some_and(|part| part.engine)
+        })
+    }
+
+    /// The type of a map's parameter, or of the elements of a collection: without the reference.
+    fn inside_parameter(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> Option<TokenStream> {
+        let (names, cut) = self.inside(node)?;
+        let take = cut.takes.get(parameter.checked_sub(usize::from(cut.itself))?)?;
+        let described = &self.resolved.nodes[node].parameters[parameter];
+        if described.many == Some(Many::Values) {
+            Some(names.value_type_for(take.value, lifetime))
+        } else {
+            Some(names.inside_type(take.value, lifetime))
+        }
     }
 
     pub(super) fn cut(&self) -> Option<&'r Cut> {
@@ -203,6 +276,10 @@ impl<'r> Names<'r> {
                 let ty = self.resolved.roster.bound_inputs().nth(*field).map(|(_, field)| &field.ty);
                 return ty.into_token_stream();
             }
+            Named::Many(_) => {
+                let Some(Collection { name, kind, .. }) = self.collection(value) else { return quote!(()) };
+                return if *kind == Many::Kept { quote!(&#lifetime #name) } else { quote!(#name) };
+            }
             Named::Nobody => return quote!(()),
         };
         match held.form {
@@ -227,6 +304,9 @@ impl<'r> Names<'r> {
 
     /// The type behind the reference of a parameter.
     pub(super) fn parameter_type(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> TokenStream {
+        if let Some(inside) = self.inside_parameter(node, parameter, lifetime) {
+            return inside;
+        }
         let borrows = self.resolved.nodes[node].parameters[parameter].lifetimes;
         if let Some(inlet) = self.resolved.flat.inlet(node, parameter) {
             return self.nested_type(node, inlet.ty, borrows, lifetime);
@@ -239,6 +319,14 @@ impl<'r> Names<'r> {
     fn made_type(&self, node: NodeId, place: usize, value: ValueId, lifetime: &Lifetime) -> TokenStream {
         let described = &self.resolved.nodes[node];
         let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
+        if let Some((names, _)) = self.inside(node) {
+            let library = self.library;
+            let of_item = syntax::name(&described.outputs[place].name);
+            let values = &names.resolved.graph.values;
+            let item = names.gives().iter().find(|&&given| values[given].name == of_item);
+            let item = item.map(|&given| names.open_type(given, lifetime));
+            return quote!(#library::__private::Vec<#item>);
+        }
         if let Some(outlet) = self.resolved.flat.outlet(node, place) {
             return self.nested_type(node, outlet.ty, borrows, lifetime);
         }
@@ -272,8 +360,11 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// The type of an input, without the reference.
+    /// The type of an input, without the reference; of a collection, that of its items.
     pub(super) fn inside_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
+        if let Named::Many(readers) = &self.held(value).ty {
+            return self.parameter_type(readers[0].0, readers[0].1, lifetime);
+        }
         if let Some((_, inner)) = self.referent(value, lifetime) {
             return inner;
         }
@@ -300,6 +391,16 @@ impl<'r> Names<'r> {
     pub(super) fn error_type(&self, variant: &Variant) -> TokenStream {
         let borrows = variant.nodes.iter().any(|&node| !self.resolved.ownership.error_lenders[node].is_empty());
         let node = variant.nodes[0];
+        if let Some(inside) = self.resolved.flat.maps.get(&node) {
+            let library = self.library;
+            let fails =
+                self.inside.get(&node).and_then(|names| names.variants.first().map(|first| names.error_type(first)));
+            return match (fails, inside.columns > 1) {
+                (Some(error), true) => quote!(#library::ColumnsError<#error>),
+                (Some(error), false) => quote!(#library::ItemError<#error>),
+                (None, _) => quote!(#library::LengthMismatch),
+            };
+        }
         if self.resolved.flat.part(node).is_some() {
             return self.nested_type(node, ERROR, borrows, &self.lifetime);
         }
@@ -384,6 +485,17 @@ impl<'r> Names<'r> {
     }
 
     pub(super) fn inputs_type(&self) -> TokenStream {
+        self.inputs_type_for(&self.lifetime)
+    }
+
+    fn inputs_type_for(&self, lifetime: &Lifetime) -> TokenStream {
+        let (name, mut arguments) = (&self.inputs, self.of_inputs.all_for(lifetime));
+        arguments.extend(self.collections.iter().map(|collection| collection.name.to_token_stream()));
+        if arguments.is_empty() { quote!(#name) } else { quote!(#name<#(#arguments),*>) }
+    }
+
+    /// The same where there is nothing to say what the collections are.
+    pub(super) fn usual_inputs_type(&self) -> TokenStream {
         let (name, arguments) = (&self.inputs, self.of_inputs.arguments());
         quote!(#name #arguments)
     }
@@ -412,8 +524,7 @@ impl<'r> Names<'r> {
 
     /// What a method takes.
     pub(super) fn taken_type(&self) -> TokenStream {
-        let (name, arguments) = (&self.inputs, self.of_inputs.arguments_for(&self.lifetime_of_inputs()));
-        quote!(#name #arguments)
+        self.inputs_type_for(&self.lifetime_of_inputs())
     }
 
     /// The lifetimes that a method is generic over: of what comes back, and of what it takes.
@@ -421,10 +532,41 @@ impl<'r> Names<'r> {
         let mut lifetimes: Vec<Lifetime> =
             self.comes_back_borrowed().then(|| self.lifetime.clone()).into_iter().collect();
         let of_inputs = self.lifetime_of_inputs();
-        if self.of_inputs.borrows && !lifetimes.contains(&of_inputs) {
+        let mentions = || lifetimes::mentions(self.collection_bounds(&of_inputs)).contains(&of_inputs.to_string());
+        if !lifetimes.contains(&of_inputs) && (self.of_inputs.borrows || mentions()) {
             lifetimes.push(of_inputs);
         }
         lifetimes
+    }
+
+    /// What a method is generic over: lifetimes, and the types of collections.
+    pub(super) fn method_generics(&self) -> TokenStream {
+        let lifetimes = self.method_lifetimes();
+        let of_inputs = self.lifetime_of_inputs();
+        let collections = self.collections.iter().map(|collection| collection.parameter(Some(&of_inputs)));
+        quote!(#(#lifetimes,)* #(#collections,)*)
+    }
+
+    /// What the collections must be.
+    pub(super) fn collection_bounds(&self, lifetime: &Lifetime) -> TokenStream {
+        let library = self.library;
+        let bounds = self.collections.iter().map(|Collection { name, kind, readers, .. }| {
+            let each = readers.iter().map(|&(node, parameter)| {
+                let item = self.parameter_type(node, parameter, lifetime);
+                match (kind, self.resolved.nodes[node].parameters[parameter].many) {
+                    (Many::Values, _) => quote!(#name: #library::__private::Many<Item: #library::__private::Gives<#item>>,),
+                    (_, Some(Many::Values)) => quote! {
+                        #name: #library::__private::Collection,
+                        for<'item> &'item #name::Item: #library::__private::Gives<#item>,
+                    },
+                    _ => quote! {
+                        #name: #library::__private::Collection<Item: #library::__private::Lends<#item> + ::core::marker::Sync>,
+                    },
+                }
+            });
+            quote!(#(#each)*)
+        });
+        bounds.collect()
     }
 
     /// The lifetimes and types of the pipeline itself, all of which outlive what a method takes and gives.
@@ -434,7 +576,8 @@ impl<'r> Names<'r> {
         let types = self.method_lifetimes().into_iter().map(|lifetime| quote!(#(#types: #lifetime,)*));
         let lifetime = &self.lifetime;
         let lifetimes = generics.lifetimes().filter(|_| self.comes_back_borrowed()).map(|param| &param.lifetime);
-        quote!(#(#lifetimes: #lifetime,)* #(#types)*)
+        let collections = self.collection_bounds(&self.lifetime_of_inputs());
+        quote!(#(#lifetimes: #lifetime,)* #(#types)* #collections)
     }
 
     /// A lifetime that none of the pipeline's generics has.
@@ -454,6 +597,19 @@ impl<'r> Names<'r> {
         let lifetime = &self.lifetime;
         if self.resolved.borrows_self() { quote!(&#lifetime self) } else { quote!(&self) }
     }
+}
+
+/// An input of which nothing is known but its items. Several maps can share one only where each borrows the items.
+fn collection(names: &Names<'_>, value: ValueId) -> Option<Collection> {
+    let Named::Many(readers) = &names.held(value).ty else { return None };
+    let many = |&(node, parameter): &(NodeId, usize)| names.resolved.nodes[node].parameters[parameter].many;
+    let kind = match &readers[..] {
+        [only] => many(only).unwrap_or(Many::Lent),
+        all if all.iter().any(|reader| many(reader) == Some(Many::Kept)) => Many::Kept,
+        _ => Many::Lent,
+    };
+    let name = names.free(&format!("Mapped{}", camel(&names.resolved.graph.values[value].name)));
+    Some(Collection { value, name, kind, readers: readers.clone() })
 }
 
 /// Every name that is taken where the lifetime will stand: `for<'a> fn(&'a str)` in a stated type has one, too.

@@ -6,6 +6,7 @@ use syn::{GenericParam, Generics, Lifetime};
 
 use super::generics::{argument, without_default};
 use super::method::Method;
+use super::run::engine_run;
 use super::types::Names;
 
 /// The struct, its own generics first and last: the reference to the pipeline and the engine.
@@ -132,7 +133,7 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
 
 fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
     let name = &names.resolved.roster.name;
-    let lifetimes = names.method_lifetimes();
+    let generics = names.method_generics();
     let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
     let (_, of_arguments, _) = names.resolved.roster.generics.split_for_impl();
     let run = Ident::new("run", name.span());
@@ -143,15 +144,21 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
         "\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."
     };
     let doc = format!("Runs one item, as [`{name}::run`] does.{errors}");
+    let call = if names.needs_engine() {
+        let run = engine_run(names);
+        quote!(<#name #of_arguments>::#run(self.pipeline, self.engine, inputs))
+    } else {
+        quote!(<#name #of_arguments>::run(self.pipeline, inputs))
+    };
     quote! {
         #[doc = #doc]
         #[inline]
-        pub fn #run<#(#lifetimes),*>(&self, inputs: impl #into) -> #outcome
+        pub fn #run<#generics>(&self, inputs: impl #into) -> #outcome
         where
             #longer
             #outlives
         {
-            <#name #of_arguments>::run(self.pipeline, inputs)
+            #call
         }
     }
 }

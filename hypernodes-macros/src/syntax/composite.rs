@@ -42,6 +42,8 @@ pub(crate) struct Part {
     pub(crate) outlets: Vec<Outlet>,
     /// The pipeline's error, where the part may fail.
     pub(crate) error: Option<Made>,
+    /// Whether it runs items, so that it takes an engine.
+    pub(crate) engine: bool,
 }
 
 /// What a part takes.
@@ -96,9 +98,9 @@ impl ToTokens for Composite {
 
 impl ToTokens for Part {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { inlets, outlets, error } = self;
-        let error = error.iter();
-        tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } });
+        let Self { inlets, outlets, error, engine } = self;
+        let (error, flags) = (error.iter(), flags(&[("engine", *engine)]));
+        tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } [#flags] });
     }
 }
 
@@ -165,7 +167,8 @@ impl Parse for Composite {
 impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (inlets, outlets, mut error) = (braced_list(input)?, braced_list(input)?, braced_list(input)?);
-        Ok(Self { inlets, outlets, error: error.pop() })
+        let engine = !words(input)?.is_empty();
+        Ok(Self { inlets, outlets, error: error.pop(), engine })
     }
 }
 

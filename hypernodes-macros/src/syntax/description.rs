@@ -45,6 +45,19 @@ pub(crate) struct Parameter {
     pub(crate) value: String,
     /// Whether the type behind the reference mentions lifetimes.
     pub(crate) lifetimes: bool,
+    /// Set where a collection of such values is taken.
+    pub(crate) many: Option<Many>,
+}
+
+/// How the items of a collection are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Many {
+    /// By value, from whatever has items.
+    Values,
+    /// As references to the elements of a slice.
+    Lent,
+    /// The same, and what is made borrows from them.
+    Kept,
 }
 
 /// How a parameter takes its value.
@@ -111,7 +124,12 @@ impl ToTokens for Parameter {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, ty, value, .. } = self;
         let way = format_ident!("{}", self.way.word());
-        let flags = flags(&[("lifetimes", self.lifetimes)]);
+        let flags = flags(&[
+            ("lifetimes", self.lifetimes),
+            ("values", self.many == Some(Many::Values)),
+            ("lent", self.many == Some(Many::Lent)),
+            ("kept", self.many == Some(Many::Kept)),
+        ]);
         tokens.append_all(quote! { #name #way #ty #value [#flags] });
     }
 }
@@ -193,8 +211,11 @@ impl Parse for Parameter {
         let way = way.ok_or_else(|| syn::Error::new(word.span(), "expected a way to take a value"))?;
         let ty = input.parse::<LitStr>()?.value();
         let value = input.parse::<LitStr>()?.value();
-        let lifetimes = words(input)?.iter().any(|word| word == "lifetimes");
-        Ok(Self { name, way, ty, value, lifetimes })
+        let set = words(input)?;
+        let is = |flag: &str| set.iter().any(|word| word == flag);
+        let many = [("values", Many::Values), ("lent", Many::Lent), ("kept", Many::Kept)];
+        let many = many.into_iter().find(|(flag, _)| is(flag)).map(|(_, many)| many);
+        Ok(Self { name, way, ty, value, lifetimes: is("lifetimes"), many })
     }
 }
 

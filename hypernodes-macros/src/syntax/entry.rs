@@ -10,6 +10,7 @@ use syn::{GenericArgument, Path, PathArguments, Token, Type, parenthesized};
 use crate::report::Report;
 
 /// An item of `nodes`.
+#[derive(Clone)]
 pub(crate) struct Entry {
     /// The path of a function, or of the type of a pipeline.
     pub(crate) path: Path,
@@ -17,19 +18,32 @@ pub(crate) struct Entry {
     pub(crate) field: Option<Ident>,
     /// `(parameter = value)`.
     pub(crate) takes: Vec<Renaming>,
+    /// `.map(parameter = collection)`: the pipeline runs for each item.
+    pub(crate) mapped: Option<Mapped>,
     /// `-> value`.
     pub(crate) gives: Option<Ident>,
     /// `-> (output as value)`.
     pub(crate) gives_each: Vec<Renaming>,
 }
 
+/// What stands in `.map(..)`.
+#[derive(Clone)]
+pub(crate) struct Mapped {
+    /// The word itself.
+    pub(crate) word: Ident,
+    /// The inputs that are collections.
+    pub(crate) over: Vec<Renaming>,
+}
+
 /// One name of a node and the name that it has in the pipeline.
+#[derive(Clone)]
 pub(crate) struct Renaming {
     pub(crate) of_node: Ident,
     pub(crate) in_pipeline: Ident,
 }
 
 /// A name in `inputs`, `outputs` or `map_over`, with its type where one is stated.
+#[derive(Clone)]
 pub(crate) struct Port {
     pub(crate) name: Ident,
     pub(crate) ty: Option<Type>,
@@ -72,7 +86,14 @@ impl Entry {
 
     /// The name in the pipeline of what the node takes.
     pub(crate) fn taken(&self, name: &str) -> String {
-        renamed(&self.takes, name)
+        let over = self.mapped.iter().flat_map(|mapped| &mapped.over);
+        renamed(over.chain(&self.takes), name)
+    }
+
+    /// Whether what the node takes by that name is a collection.
+    pub(crate) fn is_mapped(&self, name: &str) -> bool {
+        let mut over = self.mapped.iter().flat_map(|mapped| &mapped.over);
+        over.any(|renaming| crate::syntax::name(&renaming.of_node) == name)
     }
 
     /// The name in the pipeline of what the node makes; `only` where it makes nothing else.
@@ -114,15 +135,13 @@ impl Entry {
             input.advance_to(&fork);
             (path, None)
         };
-        if input.peek(Token![.]) {
-            return Err(input.error("a mapped pipeline as a node, such as `Inner.map(..)`, is not supported by this version; map inside a node instead"));
-        }
         let mut takes = Vec::new();
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
             takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`")?;
         }
+        let mapped = Self::read_map(input)?;
         let mut gives = None;
         let mut gives_each = Vec::new();
         if input.parse::<Option<Token![->]>>()?.is_some() {
@@ -138,7 +157,8 @@ impl Entry {
                 })?);
             }
         }
-        for list in [&takes, &gives_each] {
+        let over: &[Renaming] = mapped.as_ref().map(|mapped| &mapped.over[..]).unwrap_or_default();
+        for list in [&takes[..], &gives_each, over] {
             for (place, renaming) in list.iter().enumerate() {
                 if list[..place].iter().any(|before| before.of_node == renaming.of_node) {
                     let name = &renaming.of_node;
@@ -146,9 +166,42 @@ impl Entry {
                 }
             }
         }
-        let mut entry = Self { path, field, takes, gives, gives_each };
+        let mut entry = Self { path, field, takes, mapped, gives, gives_each };
         entry.with_turbofish();
         Ok(entry)
+    }
+
+    /// `.map(parameter = collection)`
+    fn read_map(input: ParseStream<'_>) -> syn::Result<Option<Mapped>> {
+        if input.parse::<Option<Token![.]>>()?.is_none() {
+            return Ok(None);
+        }
+        let word = input.call(Ident::parse_any);
+        let word = word.map_err(|error| syn::Error::new(error.span(), "expected `map(input = collection)`"))?;
+        if word != "map" {
+            return Err(syn::Error::new(
+                word.span(),
+                format_args!(
+                    "`{word}` is nothing that can be done here; a pipeline of the list runs as it is, or for each item with `.map(input = collection)`"
+                ),
+            ));
+        }
+        if !input.peek(syn::token::Paren) {
+            return Err(syn::Error::new(
+                word.span(),
+                "say which inputs come as collections: `.map(input = collection)`",
+            ));
+        }
+        let inner;
+        parenthesized!(inner in input);
+        let over = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`.map(input = collection)`")?;
+        if over.is_empty() {
+            return Err(syn::Error::new(
+                word.span(),
+                "say which inputs come as collections: `.map(input = collection)`",
+            ));
+        }
+        Ok(Some(Mapped { word, over }))
     }
 
     /// `scale<f64>` reads as a type; as an expression it needs the turbofish, which is put in here.
@@ -163,8 +216,8 @@ impl Entry {
     }
 }
 
-fn renamed(list: &[Renaming], name: &str) -> String {
-    let renaming = list.iter().find(|renaming| crate::syntax::name(&renaming.of_node) == name);
+fn renamed<'l>(list: impl IntoIterator<Item = &'l Renaming>, name: &str) -> String {
+    let renaming = list.into_iter().find(|renaming| crate::syntax::name(&renaming.of_node) == name);
     renaming.map_or_else(|| name.to_owned(), |renaming| crate::syntax::name(&renaming.in_pipeline))
 }
 

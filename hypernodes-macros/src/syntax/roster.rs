@@ -16,6 +16,7 @@ const KEYS: &[&str] =
     &["nodes", "outputs", "inputs", "map_over", "map_mode", "workload", "workers", "partitions", "max_workers"];
 
 /// A pipeline as it was written.
+#[derive(Clone)]
 pub(crate) struct Roster {
     /// Docs and attributes for the struct.
     pub(crate) attributes: Vec<Attribute>,
@@ -44,7 +45,7 @@ pub(crate) struct Roster {
 }
 
 /// Extra derives for the generated structs.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Derives {
     pub(crate) outputs: Vec<Path>,
     pub(crate) inputs: Vec<Path>,

@@ -515,9 +515,9 @@ fn the_pipeline_of_the_readme() {
                 };
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ TextStats[] [] { passage } { { passage
-                    reference "&str" "str"[] [0] 1 } { cleaned_text "String"[] [] 0 2 2 } {} {
+                    reference "&str" "str"[] [0] 1 } { cleaned_text "String"[] [] 0 2 2 } {} [] {
                     cleaned_text reference "&String" "String"[] [0 0] 0 } { word_count "usize"[] [] 0
-                    3 3 } {} } { cleaned_text 0 0 word_count 1 0 } "TextStats" "" { "passage"
+                    3 3 } {} [] } { cleaned_text 0 0 word_count 1 0 } "TextStats" "" { "passage"
                     "&str"[] } { "clean_text" "" { "passage" "&str"[0] } { "cleaned_text" "String" }
                     [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] } { "word_count" "usize" }
                     [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count" "usize"[1 0] [] } }]
@@ -1835,11 +1835,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ Classify["T"] [bound] { text } { { text
                     reference "&str" "str"[] [0] 1 } { parse "T"[] [] 0 2 2 } { "ClassifyError"[] []
-                    } { itself reference "&Classify<'m, T>" "Classify<'m, T>"[lifetimes] [] 0 parse
-                    value "T" "T"[] [0 0] 0 } { label "&'m str"[lifetimes] [0 inside] 0 3 3 } {} } {
-                    label 1 0 } "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound] } {
-                    "parse" "" { "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" "" {
-                    "parse" "T"[0 0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } {
+                    } [] { itself reference "&Classify<'m, T>" "Classify<'m, T>"[lifetimes] [] 0
+                    parse value "T" "T"[] [0 0] 0 } { label "&'m str"[lifetimes] [0 inside] 0 3 3 }
+                    {} [] } { label 1 0 } "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound]
+                    } { "parse" "" { "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" ""
+                    { "parse" "T"[0 0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } {
                     "label" "&'m str"[1 0] [] } }] $($rest)* }
                 };
                 ($($other:tt)*) => {
