@@ -18,6 +18,7 @@ mod outputs;
 mod part;
 mod place;
 mod relay;
+mod rows;
 mod run;
 mod seal;
 mod statics;
@@ -86,6 +87,7 @@ fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let statics = statics::expand(&names);
     // What has no name cannot stand in a list.
     let (parts, told) = if resolved.roster.anonymous { Default::default() } else { part::expand(&names) };
-    let calls = names.with_declared(quote! { #run #parts });
+    let rows = map::rows(&names, columns.as_ref());
+    let calls = names.with_declared(quote! { #run #parts #rows });
     quote! { #inputs #outputs #error #structure #map #statics #calls #told }
 }

@@ -1,5 +1,6 @@
 //! Who runs many items. Only this room knows threads.
 
+mod batch;
 mod growth;
 mod look;
 mod pace;
@@ -23,6 +24,7 @@ use crate::Workload;
 use crate::error::{Failure, ItemError, Panic};
 use crate::plan::Plan;
 
+pub use batch::{BatchPace, map_batches, try_map_batches};
 pub use pace::Pace;
 
 /// Who runs the items of a `map`: [`Sequential`] or [`Parallel`], and nobody else. What comes out is the same.

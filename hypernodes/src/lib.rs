@@ -9,6 +9,8 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "alloc")]
+mod batch;
 mod columns;
 #[cfg(feature = "rayon")]
 mod engine;

@@ -47,6 +47,18 @@ impl<Parameters, Outputs, Error, Generics, For: ?Sized> Fails<For> for (Paramete
     type Error = Error;
 }
 
+/// The second body of a node, as a type.
+pub trait Batched {
+    /// It has a function `call`.
+    type Body;
+}
+
+impl<Parameters, Outputs, Error, Body, Generics> Batched
+    for (Parameters, Outputs, *const Error, (*const Body, Generics))
+{
+    type Body = Body;
+}
+
 /// The type at a place of a list.
 pub trait At<const INDEX: usize, For: ?Sized> {
     /// What stands there.

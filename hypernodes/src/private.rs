@@ -13,20 +13,24 @@ use crate::Workload;
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
 pub use crate::columns::Lends;
-pub use crate::node::{Fails, Fallible, Output, Parameter, Place};
+pub use crate::node::{Batched, Fails, Fallible, Output, Parameter, Place};
 pub use crate::plan::Plan;
 
 #[cfg(feature = "rayon")]
 pub use {
     crate::columns::combine,
-    crate::engine::{Pace, map, map_each, try_map},
+    crate::engine::{BatchPace, Pace, map, map_batches, map_each, try_map, try_map_batches},
 };
 
 #[cfg(feature = "alloc")]
 pub use {
+    crate::batch::{
+        Cells, Each, Given, Holds, Pass, Shared, Sole, columns_1, columns_2, columns_3, columns_4, columns_5,
+        columns_6, columns_7, columns_8, full,
+    },
     crate::columns::same_length,
     crate::inside::{
-        Collection, Gives, Many, Runs, Unzip, beside, length, lent, map_inside, try_map_inside, usual, values,
+        Collection, Gives, Many, Row, Runs, Unzip, beside, length, lent, map_inside, try_map_inside, usual, values,
     },
     alloc::vec::Vec,
 };
@@ -116,6 +120,24 @@ impl<E: Steps> fmt::Display for ErrorPath<'_, E> {
         steps(formatter, self.0, self.1)
     }
 }
+
+/// The first items with feature `alloc`, the second ones without.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// The same without the feature.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+pub use crate::__with_alloc as with_alloc;
 
 /// What a pipeline declares of its maps.
 pub trait Planned {

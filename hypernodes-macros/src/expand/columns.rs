@@ -176,25 +176,51 @@ impl Columns {
 
     /// The inputs of an item.
     pub(super) fn item(&self, names: &Names<'_>) -> TokenStream {
-        let (library, of_inputs, name) = (names.library, names.lifetime_of_inputs(), &names.inputs);
+        let name = &names.inputs;
         let fields = names.resolved.graph.inputs.iter().map(|&value| {
-            let (field, variable) = (names.field(value), names.variable(value));
-            if let Some((_, inner)) = self.referent(names, value, &of_inputs) {
-                let lent = lender(names, value);
-                return quote!(#field: <#lent as #library::__private::Lends<#inner>>::lend(#variable));
-            }
-            let (copies, listed) = (copies_itself(names, value), self.is_listed(value));
-            let value = match (copies, listed) {
-                (true, true) => quote!(*#variable),
-                (true, false) => variable.into_token_stream(),
-                (false, _) => {
-                    let original = if listed { quote!(#variable) } else { quote!(&#variable) };
-                    copied(names, &copier_name(names, value), &original, span(names, value))
-                }
-            };
+            let (field, value) = (names.field(value), self.value(names, value));
             quote!(#field: #value)
         });
         quote!(#name { #(#fields),* })
+    }
+
+    /// An input of an item, of what its column or its field holds.
+    fn value(&self, names: &Names<'_>, value: ValueId) -> TokenStream {
+        let (library, of_inputs) = (names.library, names.lifetime_of_inputs());
+        let variable = names.variable(value);
+        if let Some((_, inner)) = self.referent(names, value, &of_inputs) {
+            let lent = lender(names, value);
+            return quote!(<#lent as #library::__private::Lends<#inner>>::lend(#variable));
+        }
+        match (copies_itself(names, value), self.is_listed(value)) {
+            (true, true) => quote!(*#variable),
+            (true, false) => variable.into_token_stream(),
+            (false, listed) => {
+                let original = if listed { quote!(#variable) } else { quote!(&#variable) };
+                copied(names, &copier_name(names, value), &original, span(names, value))
+            }
+        }
+    }
+
+    /// What each column gives for an item.
+    pub(super) fn each(&self, names: &Names<'_>) -> Vec<TokenStream> {
+        self.listed.iter().map(|&value| self.value(names, value)).collect()
+    }
+
+    /// The inputs that all items share.
+    pub(super) fn shared(&self, names: &Names<'_>) -> Vec<ValueId> {
+        let inputs = names.resolved.graph.inputs.iter().copied();
+        inputs.filter(|&value| !self.is_listed(value)).collect()
+    }
+
+    /// The inputs as they are handed to what runs a partition: columns, and what all items share.
+    pub(super) fn handed(&self, names: &Names<'_>) -> Vec<TokenStream> {
+        let inputs = names.resolved.graph.inputs.iter();
+        let handed = inputs.map(|&value| {
+            let variable = names.variable(value);
+            if self.is_listed(value) || copies_itself(names, value) { quote!(#variable) } else { quote!(&#variable) }
+        });
+        handed.collect()
     }
 
     /// Why a value has to be `Clone`, and what to do about it.

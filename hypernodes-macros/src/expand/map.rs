@@ -1,11 +1,12 @@
 //! `map`, `map_each`, `map_over` and `map_iter`: many items.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::columns::Columns;
 use super::generics::argument;
 use super::method::Method;
+use super::rows::{self, is_batched};
 use super::run::engine_run;
 use super::types::Names;
 use super::with;
@@ -36,6 +37,8 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     let of_pipeline = with::of_pipeline(names, &methods);
     let of_with = with::methods(names, &methods);
     let taken = names.free("Taken");
+    let batches = is_batched(names)
+        .then(|| quote!(static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();));
     let needy = ["map", "map_each", "with_engine"].map(|method| format_ident!("{method}"));
     let needy = needy.into_iter().chain(columns.map(|_| format_ident!("map_over")));
     let without_columns = columns.is_none().then(|| {
@@ -64,6 +67,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
                 #of_pipeline
                 const _: () = {
                     static PACE: #library::__private::Pace = #library::__private::Pace::new();
+                    #batches
                     #of_with
                 };
             }
@@ -117,12 +121,18 @@ const FIRST_FAILURE: &str = "once an item fails, items that have not started are
 
 fn map<'m>(names: &'m Names<'_>) -> Method<'m> {
     let (library, call) = (names.library, call(names));
-    let (method, run) = (mapping(names), run(names, &quote!(item)));
+    let body = if is_batched(names) {
+        let (call, method, run) = (batch_call(names), batching(names), rows_of_items(names));
+        quote!(#library::__private::#method(#call, items, |items| #run))
+    } else {
+        let (method, run) = (mapping(names), run(names, &quote!(item)));
+        quote!(#library::__private::#method(#call, items, |item| #run))
+    };
     let errors =
         if is_fallible(names) { format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)) } else { String::new() };
     Method {
         doc: format!("Runs every item; {ORDER}.{errors}"),
-        body: quote!(#library::__private::#method(#call, items, |item| #run)),
+        body,
         returns: returned(names),
         ..of_items(names, "map")
     }
@@ -168,6 +178,14 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
     let (library, call, method) = (names.library, call(names), mapping(names));
     let (taken, lengths, nested) = (columns.taken(names), columns.lengths(names), columns.nested(names));
     let (run, outputs) = (run(names, &columns.item(names)), names.outputs_type());
+    let batched = is_batched(names);
+    let (call, method) = if batched { (batch_call(names), batching(names)) } else { (call, method) };
+    let run_all = if batched {
+        let rows = rows_of_columns(names, columns);
+        quote!(|items| #rows)
+    } else {
+        quote!(|#nested| #run)
+    };
     let errors = match (columns.product, is_fallible(names)) {
         (true, false) => String::new(),
         (true, true) => format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)),
@@ -185,14 +203,14 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
             returned(names),
             quote! {
                 let combined = #library::__private::combine(#lengths, #nested);
-                #library::__private::#method(#call, combined, |#nested| #run)
+                #library::__private::#method(#call, combined, #run_all)
             },
         )
     } else {
         let error = error_type(names);
         let error =
             if is_fallible(names) { quote!(#library::ColumnsError<#error>) } else { quote!(#library::LengthMismatch) };
-        let mapped = quote!(#library::__private::#method(#call, #nested, |#nested| #run));
+        let mapped = quote!(#library::__private::#method(#call, #nested, #run_all));
         let mapped = if is_fallible(names) {
             quote!(::core::result::Result::map_err(#mapped, ::core::convert::From::from))
         } else {
@@ -268,6 +286,63 @@ fn call(names: &Names<'_>) -> TokenStream {
     let (library, name) = (names.library, &names.resolved.roster.name);
     let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
     quote!(self.engine, <#name #arguments as #library::__private::Planned>::PLAN, &PACE)
+}
+
+/// The methods that run partitions; the second one where some inputs are one for all items.
+pub(super) fn rows(names: &Names<'_>, columns: Option<&Columns>) -> TokenStream {
+    if !is_batched(names) {
+        return TokenStream::new();
+    }
+    let library = names.library;
+    let all = rows::method(names, &rows_method(false), &[]);
+    let over = columns.map(|columns| rows::method(names, &rows_method(true), &columns.shared(names)));
+    quote! { #library::__private::with_rayon! { { #all #over } {} } }
+}
+
+fn rows_method(over: bool) -> Ident {
+    format_ident!("{}", if over { "__hypernodes_rows_over" } else { "__hypernodes_rows" })
+}
+
+/// Who does the work of `map` partition by partition.
+fn batching(names: &Names<'_>) -> Ident {
+    format_ident!("{}", if is_fallible(names) { "try_map_batches" } else { "map_batches" })
+}
+
+fn batch_call(names: &Names<'_>) -> TokenStream {
+    let (library, name) = (names.library, &names.resolved.roster.name);
+    let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
+    quote!(self.engine, <#name #arguments as #library::__private::Planned>::PLAN, &BATCHES)
+}
+
+/// The call for the items of a partition.
+fn rows_of_items(names: &Names<'_>) -> TokenStream {
+    let (inputs, ty) = (&names.inputs, names.taken_type());
+    let variables: Vec<Ident> = names.resolved.graph.inputs.iter().map(|&value| names.variable(value)).collect();
+    let row = quote!(#inputs { #(#variables),* });
+    let columns =
+        rows::columns(names, &variables, &quote!(items), &row, &quote!(::core::convert::Into::<#ty>::into(item)));
+    let call = rows_call(names, &rows_method(false), &variables);
+    quote!({ #columns #call })
+}
+
+/// The same for columns of which some are one for all items.
+fn rows_of_columns(names: &Names<'_>, columns: &Columns) -> TokenStream {
+    let nested = columns.nested(names);
+    let listed: Vec<Ident> = columns.listed.iter().map(|&value| names.variable(value)).collect();
+    let item = columns.each(names);
+    let taken = rows::columns(names, &listed, &quote!(items), &nested, &quote!(item));
+    let changed = listed.iter().zip(&item).map(|(column, item)| {
+        quote!(let #column = ::core::iter::Iterator::collect(::core::iter::Iterator::map(#column.into_iter(), |#column| #item));)
+    });
+    let arguments: Vec<TokenStream> = columns.handed(names);
+    let call = rows_call(names, &rows_method(true), &arguments);
+    quote!({ #taken #(#changed)* #call })
+}
+
+fn rows_call(names: &Names<'_>, method: &Ident, arguments: &[impl ToTokens]) -> TokenStream {
+    let (name, count) = (&names.resolved.roster.name, rows::own("rows"));
+    let engine = names.needs_engine().then(|| quote!(self.engine,));
+    quote!(#name::#method(self.pipeline, #engine #count, #(#arguments),*))
 }
 
 /// The call for one item.

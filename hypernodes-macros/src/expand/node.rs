@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type};
 
+use super::generics::{argument, without_default};
 use super::relay;
 use crate::check;
 use crate::check::node::{names_result, result_of};
@@ -197,13 +198,113 @@ impl<'f> Node<'f> {
         quote! { #marker #relay #batch #library }
     }
 
-    /// The second body must exist, and counts as used. Of a generic one there is no instance that could be named here.
+    /// The second body as a type, so that who has the marker can call it.
+    ///
+    /// ```text
+    /// pub struct __hypernodes_batch_scale_5e1f;
+    /// const _: () = {
+    ///     const COLUMNS: [bool; 2] = columns_2::<_, f64, _, f64, _>(scale_all);
+    ///     impl __hypernodes_batch_scale_5e1f {
+    ///         pub fn call(number: &impl Given<f64>, factor: &impl Given<f64>) -> Option<Vec<f64>> {
+    ///             Some(scale_all(Pass::<{ COLUMNS[0] }>::pass(number)?, Pass::<{ COLUMNS[1] }>::pass(factor)?))
+    ///         }
+    ///     }
+    /// };
+    /// ```
     fn second_body(&self, path: &syn::Path) -> TokenStream {
+        let (library, name) = (&self.library, self.body_name());
         let generics = &self.function.signature.generics;
-        if generics.type_params().next().is_some() || generics.const_params().next().is_some() {
-            return exists(path);
+        let span = path.span();
+        let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        let used = if is_generic { exists(path) } else { quote_spanned!(span=> const _: () = { let _ = #path; };) };
+        let mut declared = generics.clone();
+        declared.where_clause = None;
+        let (types, own): (Vec<GenericParam>, Vec<TokenStream>) = declared
+            .params
+            .iter()
+            .filter(|param| !matches!(param, GenericParam::Lifetime(_)))
+            .map(|param| (without_bounds(param.clone()), argument(param)))
+            .unzip();
+        let held = generics.type_params().map(|param| &param.ident);
+        let whole = self.every_generic();
+        let (impl_generics, _, where_clause) = whole.split_for_impl();
+        let names: Vec<Ident> = self.parameters.iter().map(|taken| local(&taken.name)).collect();
+        let singles: Vec<&Type> = self.parameters.iter().map(|taken| &taken.named).collect();
+        let count = self.parameters.len();
+        // A constant cannot speak of type parameters, and of so many parameters nobody asks.
+        let asked = !is_generic && (1..=MOST_ASKED).contains(&count);
+        let columns = asked.then(|| {
+            let function = format_ident!("columns_{count}");
+            let singles = singles.iter().map(|ty| {
+                let mut ty = (**ty).clone();
+                lifetimes::make_static(&mut ty);
+                ty
+            });
+            let unknown = (0..count).map(|_| quote!(_));
+            let shape = quote_spanned!(span=> #library::__private::#function::<#(#singles,)* #(#unknown,)* _>(#path));
+            quote!(const COLUMNS: [::core::primitive::bool; #count] = #shape;)
+        });
+        let passed = names.iter().enumerate().map(|(place, name)| {
+            let place = Literal::usize_unsuffixed(place);
+            let is_column = if asked { quote!({ COLUMNS[#place] }) } else { quote!(true) };
+            quote_spanned!(span=> #library::__private::Pass::<#is_column>::pass(#name)?)
+        });
+        let made: Vec<TokenStream> = (0..self.outputs.len())
+            .map(|place| {
+                let ty = if self.is_opaque(place) {
+                    self.seen_output(place).to_token_stream()
+                } else {
+                    self.output_type(place)
+                };
+                quote!(#library::__private::Vec<#ty>)
+            })
+            .collect();
+        let mut made = if let [only] = &made[..] { only.clone() } else { quote!((#(#made),*)) };
+        if self.fallible {
+            let error = self.error_type();
+            made = quote!(::core::result::Result<#made, #error>);
         }
-        quote_spanned!(path.span()=> const _: () = { let _ = #path; };)
+        quote! {
+            #used
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+            pub struct #name<#(#types),*>(::core::marker::PhantomData<(#(*const #held,)*)>);
+            #library::__private::with_alloc! {
+                {
+                    #[allow(clippy::all, clippy::pedantic, clippy::ptr_arg, private_interfaces, private_bounds, dead_code)]
+                    const _: () = {
+                        #columns
+                        impl #impl_generics #name<#(#own),*> #where_clause {
+                            pub fn call(#(#names: &impl #library::__private::Given<#singles>),*) -> ::core::option::Option<#made> {
+                                ::core::option::Option::Some(#path(#(#passed),*))
+                            }
+                        }
+                    };
+                }
+                {}
+            }
+        }
+    }
+
+    /// The name of the second body's type.
+    fn body_name(&self) -> Ident {
+        let signature = &self.function.signature;
+        let place = relay::place_in_source(signature.fn_token.span, &signature.ident);
+        format_ident!("__hypernodes_batch_{}_{place}", syntax::name(&signature.ident))
+    }
+
+    /// The function's generics, and every lifetime that it leaves out.
+    fn every_generic(&self) -> syn::Generics {
+        let mut generics = self.function.signature.generics.clone();
+        let own = lifetimes::mentions(&generics.params);
+        let mentioned = self.parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named));
+        let left_out: std::collections::BTreeSet<String> =
+            mentioned.filter(|name| name.starts_with("'of_parameter_") && !own.contains(name)).collect();
+        for lifetime in left_out {
+            let lifetime = Lifetime::new(&lifetime, proc_macro2::Span::call_site());
+            generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
+        }
+        generics
     }
 
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
@@ -222,7 +323,15 @@ impl<'f> Node<'f> {
         let (parameters, outputs) = (list(parameters.collect()), list(outputs.collect()));
         // An alias has to use up its type parameters.
         let own = generics.type_params().map(|param| &param.ident);
-        let types = quote!((#parameters, #outputs, *const #error, (#(*const #own,)*)));
+        let mut rest = quote!((#(*const #own,)*));
+        if self.batch.is_some() {
+            let (body, own) = (
+                self.body_name(),
+                generics.params.iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).map(argument),
+            );
+            rest = quote!((*const #body<#(#own),*>, #rest));
+        }
+        let types = quote!((#parameters, #outputs, *const #error, #rest));
         let sound = self.sound();
         quote! {
             #[doc(hidden)]
@@ -422,6 +531,27 @@ impl<'f> Node<'f> {
         let borrows = borrows::of(named, &named_types(&self.parameters), &self.function.signature.generics);
         Made { ty, lifetimes: self.own_lifetimes(named), borrows }
     }
+}
+
+/// Of batch bodies with so many parameters at most it is asked which of these are columns; of others all are.
+const MOST_ASKED: usize = 8;
+
+/// A parameter as the type of the second body declares it.
+fn without_bounds(param: GenericParam) -> GenericParam {
+    match param {
+        GenericParam::Type(mut param) => {
+            (param.bounds, param.colon_token, param.default) = (syn::punctuated::Punctuated::new(), None, None);
+            GenericParam::Type(param)
+        }
+        param => without_default(param),
+    }
+}
+
+/// A name of a parameter that nothing of the user's can be mistaken for.
+fn local(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(proc_macro2::Span::mixed_site());
+    name
 }
 
 /// A path that was written in the arguments must lead somewhere.

@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use syn::{GenericParam, Lifetime};
 
 use super::place::Place;
+use super::rows::{self, of_pipeline};
 use super::run::{engine_variable, lines};
 use super::seal::{Seal, is_sealed};
 use super::types::{ERROR, Names};
@@ -15,7 +16,7 @@ use crate::graph::{Borrow, Origin, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Form, Named};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, part_name};
+use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, batch_name, part_name};
 use crate::syntax::description::{Made, Many, Parameter, Way};
 use crate::syntax::lifetimes::mentions;
 
@@ -46,11 +47,15 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
     };
     let mut parts = Vec::new();
     let mut functions = Vec::new();
+    let mut batches = Vec::new();
     let mut seals = Vec::new();
     for (number, cut) in cuts.iter().enumerate() {
         let names = names.for_part(cut);
         let ends = Ends::of(&names, cut);
         functions.push(function(&names, number, &ends));
+        if has_batch(&names) {
+            batches.push(batch(&names, number, cut));
+        }
         parts.push(told(&names, &cuts, &ends, &mut types));
         let sealed = cut.gives.iter().copied().filter(|&value| is_sealed(&names, value));
         seals.extend(sealed.map(|value| Seal::of(&names, value).expand(&names, value)));
@@ -106,6 +111,22 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
             #(#functions)*
         }
     };
+    let batches = (!batches.is_empty()).then(|| {
+        let library = names.library;
+        quote! {
+            #library::__private::with_rayon! {
+                {
+                    #[doc(hidden)]
+                    #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic)]
+                    impl #impl_generics #name #arguments #where_clause {
+                        #(#batches)*
+                    }
+                }
+                {}
+            }
+        }
+    });
+    let functions = quote! { #functions #batches };
     (functions, quote! { #(#seals)* #types #relay })
 }
 
@@ -241,6 +262,87 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     }
 }
 
+/// Whether a part is a node with a batch body, and nothing hinders others from calling that.
+fn has_batch(names: &Names<'_>) -> bool {
+    let [node] = names.order() else { return false };
+    let resolved = names.resolved;
+    let batched = resolved.flat.part(*node).map_or(resolved.nodes[*node].batched, |part| part.batched);
+    // Out of a column of seals comes no column of what is inside.
+    let sealed = resolved.graph.sources[*node].iter().enumerate().any(|(parameter, &value)| {
+        is_sealed(names, value) && resolved.nodes[*node].parameters[parameter].way == Way::Value
+    });
+    batched && !sealed
+}
+
+/// A part for a whole partition: columns, or what all items share, instead of values.
+fn batch(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
+    let (library, cells) = (names.library, names.free_lifetime("'cells"));
+    let types: Vec<Ident> = (0..cut.takes.len()).map(|take| names.free(&format!("Cells{take}"))).collect();
+    let bounds = cut.takes.iter().zip(&types).map(|(take, ty)| {
+        let single = match take.held.form {
+            Form::Value => sealed_type(names, take.value, &cells),
+            _ => names.value_type_for(take.value, &cells),
+        };
+        quote!(#ty: #library::__private::Cells<#cells, #single>)
+    });
+    let arguments = cut.takes.iter().zip(&types).map(|(take, ty)| {
+        let variable = names.variable(take.value);
+        quote!(#variable: #ty)
+    });
+    let this = cut.itself.then(|| quote!(&#cells self,));
+    let made = cut.gives.iter().map(|&value| {
+        let ty = sealed_type(names, value, &cells);
+        quote!(#library::__private::Vec<#ty>)
+    });
+    let made: Vec<TokenStream> = made.collect();
+    let mut made = if let [only] = &made[..] { only.clone() } else { quote!((#(#made),*)) };
+    let Some(&node) = names.order().first() else { return TokenStream::new() };
+    let fails = names.variant(node).is_some();
+    if fails {
+        let (error, arguments) = (&names.error, names.of_error.arguments_for(&cells));
+        made = quote!(::core::result::Result<#made, #error #arguments>);
+    }
+    let call = rows::call_with_cells(names, node, cut);
+    let (error, part) = (of_pipeline(names, node, &quote!(error)), batch_name(number));
+    let all = names.resolved.graph.made[node].iter().map(|&value| names.variable(value));
+    let all: Vec<Ident> = all.collect();
+    let pattern = if let [only] = &all[..] { quote!(#only) } else { quote!((#(#all),*)) };
+    let given = cut.gives.iter().map(|&value| {
+        let variable = names.variable(value);
+        if !is_sealed(names, value) {
+            return quote!(#variable);
+        }
+        let sealed = Seal::of(names, value).around(&quote!(value));
+        quote!(::core::iter::Iterator::collect(::core::iter::Iterator::map(#variable.into_iter(), |value| #sealed)))
+    });
+    let given: Vec<TokenStream> = given.collect();
+    let given = if let [only] = &given[..] { only.clone() } else { quote!((#(#given),*)) };
+    let outcome = if fails {
+        quote! {
+            match #call? {
+                ::core::result::Result::Ok(#pattern) => ::core::result::Result::Ok(#given),
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(#error),
+            }
+        }
+    } else {
+        quote!({ let #pattern = #call?; #given })
+    };
+    let own = &names.resolved.roster.generics;
+    let outlives = own.type_params().map(|param| &param.ident);
+    let longer = own.lifetimes().map(|param| &param.lifetime);
+    quote! {
+        #[doc(hidden)]
+        pub fn #part<#cells, #(#types),*>(#this #(#arguments),*) -> ::core::option::Option<#made>
+        where
+            #(#bounds,)*
+            #(#outlives: #cells,)*
+            #(#longer: #cells,)*
+        {
+            ::core::option::Option::Some(#outcome)
+        }
+    }
+}
+
 fn eternal() -> Lifetime {
     Lifetime::new("'static", Span::call_site())
 }
@@ -320,7 +422,7 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
         lifetimes: names.of_error.borrows,
         borrows: ends.borrows.1.iter().map(borrow).collect(),
     });
-    Part { inlets, outlets, error, engine: names.needs_engine() }
+    Part { inlets, outlets, error, engine: names.needs_engine(), batched: has_batch(names) }
 }
 
 /// The pipeline as an argument of its own part.

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::seal;
-use super::types::Names;
+use super::types::{Failing, Names};
 use crate::graph::{Origin, ValueId};
 use crate::resolved::Form;
 use crate::syntax::description::Way;
@@ -39,7 +39,9 @@ impl Place {
         let take = names.cut().and_then(|cut| cut.takes.iter().find(|take| take.value == value));
         // A part that does not use a value up takes a reference to it.
         let lent = take.is_some_and(|take| take.way == Way::Reference && take.held.form == Form::Value);
-        let own = usize::from(take.is_some() && seal::is_sealed(names, value));
+        // Only between parts the values of this pipeline are sealed.
+        let is_part = names.on_failure == Failing::Run && take.is_some();
+        let own = usize::from(is_part && seal::is_sealed(names, value));
         Self { tokens: quote!(#variable), span, lent }.opened(own)
     }
 

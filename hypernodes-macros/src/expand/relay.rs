@@ -80,7 +80,7 @@ fn beside(visibility: &Visibility, name: &Ident, keyword: Span, description: &To
 }
 
 /// A number for the place of a function in the source, so that exported relays of one crate never share a name.
-fn place_in_source(function: Span, name: &Ident) -> String {
+pub(super) fn place_in_source(function: Span, name: &Ident) -> String {
     let mut place = name.to_string();
     if proc_macro::is_available() {
         // Inside a macro every span is the compiler's own, so these `unwrap`s cannot fail.

@@ -9,7 +9,8 @@ use super::docs;
 use super::edge::Mismatch;
 use super::inside::map;
 use super::place::Place;
-use super::types::Names;
+use super::rows::{failed, of_pipeline};
+use super::types::{Failing, Names};
 use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, is_nameable};
@@ -165,19 +166,19 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let arguments = engine.into_iter().chain(arguments);
     let arguments = quote_spanned!(span=> (#(#arguments),*));
     let mut call = if resolved.maps.contains_key(&node) { map(names, node) } else { quote!(#function #arguments) };
-    if names.is_inside {
-        // What runs for an item hands its error on as it is.
-        if names.variant(node).is_some() {
-            call = quote! {
-                match #call {
-                    ::core::result::Result::Ok(made) => made,
-                    ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
-                }
-            };
-        }
-    } else if let Some(variant) = names.variant(node) {
-        let (error, variant) = (&names.error, &variant.name);
-        call = quote!(::core::result::Result::map_err(#call, #error::#variant)?);
+    if let Some(variant) = names.variant(node) {
+        call = match (names.on_failure, names.is_inside) {
+            (Failing::Run, false) => {
+                let (error, variant) = (&names.error, &variant.name);
+                quote!(::core::result::Result::map_err(#call, #error::#variant)?)
+            }
+            // What runs for an item hands its error on as it is.
+            (Failing::Run, true) => or_else(&call, &quote!(return ::core::result::Result::Err(error))),
+            (Failing::Row, _) => {
+                let error = of_pipeline(names, node, &quote!(error));
+                or_else(&call, &failed(names, &error))
+            }
+        };
     }
     let variables: Vec<TokenStream> = resolved.graph.made[node]
         .iter()
@@ -192,6 +193,16 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         return quote!(let #pattern = #call;);
     }
     quote!(let #(#variables)* = #call;)
+}
+
+/// What a call has made, or else what is done with its `error`.
+fn or_else(call: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(made) => made,
+            ::core::result::Result::Err(error) => #otherwise,
+        }
+    }
 }
 
 /// What is called for a node: its function, or that of the pipeline that it is a part of.
@@ -210,7 +221,7 @@ fn is_used(names: &Names<'_>, value: ValueId) -> bool {
 }
 
 /// A field of the outputs: a value as it leaves, or lent out where it is bound.
-fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
+pub(super) fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
     let (field, given) = (names.field(value), given(names, value));
     if given.to_string() == field.to_string() {
         return names.variable(value).into_token_stream();

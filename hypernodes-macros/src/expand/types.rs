@@ -52,6 +52,17 @@ pub(super) struct Names<'r> {
     inside: Rc<BTreeMap<NodeId, Names<'r>>>,
     /// Whether this is itself what runs for an item.
     pub(super) is_inside: bool,
+    /// What is done where a node fails.
+    pub(super) on_failure: Failing,
+}
+
+/// What is done where a node fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failing {
+    /// The function returns the error.
+    Run,
+    /// The row and those behind it are left.
+    Row,
 }
 
 /// An input that is a collection of any type.
@@ -114,6 +125,7 @@ impl<'r> Names<'r> {
             collections: Rc::from([]),
             inside: Rc::default(),
             is_inside: false,
+            on_failure: Failing::Run,
         };
         let inside = resolved.maps.iter().map(|(&node, (resolved, _))| {
             let names = Names::new(resolved, library);
@@ -138,6 +150,21 @@ impl<'r> Names<'r> {
         let mut part = Self { cut: Some(cut), ..self.clone() };
         part.collections = cut.takes.iter().filter_map(|take| collection(&part, take.value)).collect();
         part
+    }
+
+    /// The same names, for some nodes in a loop over rows.
+    pub(super) fn for_rows<'c>(&self, cut: &'c Cut) -> Names<'c>
+    where
+        'r: 'c,
+    {
+        Names { cut: Some(cut), on_failure: Failing::Row, ..self.clone() }
+    }
+
+    /// The type with the batch body of a function.
+    pub(super) fn batch_body(&self, node: NodeId) -> TokenStream {
+        let eternal = Lifetime::new("'static", Span::call_site());
+        let (library, marker) = (self.library, self.marker(node, false, &eternal));
+        quote!(<<#marker as #library::__private::Batched>::Body>::call)
     }
 
     /// The same names, with types as `asker` looks them up.

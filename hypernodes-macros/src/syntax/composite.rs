@@ -44,6 +44,8 @@ pub(crate) struct Part {
     pub(crate) error: Option<Made>,
     /// Whether it runs items, so that it takes an engine.
     pub(crate) engine: bool,
+    /// Whether it has a function for whole partitions.
+    pub(crate) batched: bool,
 }
 
 /// What a part takes.
@@ -82,6 +84,11 @@ pub(crate) fn part_name(number: usize) -> Ident {
     format_ident!("__hypernodes_part_{number}")
 }
 
+/// The name of the function of a part for whole partitions.
+pub(crate) fn batch_name(number: usize) -> Ident {
+    format_ident!("__hypernodes_batch_{number}")
+}
+
 impl ToTokens for Composite {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, generics, inputs, parts, drawing, .. } = self;
@@ -98,8 +105,8 @@ impl ToTokens for Composite {
 
 impl ToTokens for Part {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { inlets, outlets, error, engine } = self;
-        let (error, flags) = (error.iter(), flags(&[("engine", *engine)]));
+        let Self { inlets, outlets, error, engine, batched } = self;
+        let (error, flags) = (error.iter(), flags(&[("engine", *engine), ("batched", *batched)]));
         tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } [#flags] });
     }
 }
@@ -167,8 +174,9 @@ impl Parse for Composite {
 impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (inlets, outlets, mut error) = (braced_list(input)?, braced_list(input)?, braced_list(input)?);
-        let engine = !words(input)?.is_empty();
-        Ok(Self { inlets, outlets, error: error.pop(), engine })
+        let set = words(input)?;
+        let is = |flag: &str| set.iter().any(|word| word == flag);
+        Ok(Self { inlets, outlets, error: error.pop(), engine: is("engine"), batched: is("batched") })
     }
 }
 
