@@ -249,8 +249,7 @@ impl Faults<'_> {
         for (place, &node) in nodes.iter().enumerate() {
             let next = nodes[(place + 1) % nodes.len()];
             // From one part of a pipeline to another is no step that could be seen from here.
-            let handed = self.handed(node, next).filter(|_| !self.is_same_pipeline(node, next));
-            if let Some(name) = handed {
+            if let Some(name) = self.handed(node, next) {
                 let _ = write!(way, "`{}` -> ", self.label(node));
                 steps.push(format!("`{}` makes `{name}`", self.label(node)));
                 (first, last) = (next, name);
@@ -270,19 +269,13 @@ impl Faults<'_> {
         );
     }
 
-    fn is_same_pipeline(&self, one: NodeId, other: NodeId) -> bool {
-        let (one, other) = (self.flat.leaves[one], self.flat.leaves[other]);
-        one.part.is_some() && one.entry == other.entry
-    }
-
-    /// The name of a value that goes from one node to another.
+    /// The name of a value that goes from one node to another; none where it goes there inside of a pipeline.
     fn handed(&self, from: NodeId, to: NodeId) -> Option<String> {
-        let sources = &self.graph.sources[to];
-        let value = sources.iter().map(|&source| &self.graph.values[source]);
-        value
-            .clone()
-            .find(|value| matches!(value.origin, Origin::Made { node, .. } if node == from))
-            .map(|value| value.name.clone())
+        let values = self.graph.sources[to].iter().map(|&source| &self.graph.values[source]).enumerate();
+        let mut handed = values.filter(|(_, value)| matches!(value.origin, Origin::Made { node, .. } if node == from));
+        let (_, value) = handed.clone().next()?;
+        let inside = handed.any(|(parameter, _)| self.flat.is_inside(to, parameter));
+        (!inside).then(|| value.name.clone())
     }
 
     /// The parameter of a node that takes the value of that name.

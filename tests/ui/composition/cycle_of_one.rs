@@ -1,4 +1,4 @@
-//! A pipeline inside a pipeline.
+//! A pipeline that takes what it makes.
 
 use hypernodes::{node, pipeline};
 
@@ -13,19 +13,19 @@ fn count_words(cleaned_text: &str) -> usize {
 }
 
 pipeline! {
-    pub struct Clean;
-    nodes = [clean_text];
+    pub struct TextStats;
+    nodes = [clean_text, count_words];
 }
 
 pipeline! {
-    pub struct TextStats;
-    nodes = [Clean, count_words];
+    pub struct Outer;
+    nodes = [TextStats -> (cleaned_text as passage)];
 }
 
-fn show(out: &TextStatsOutputs) -> String {
-    format!("{}: {}", out.cleaned_text, out.word_count)
+fn show(out: &OuterOutputs) -> String {
+    format!("{}", out.word_count)
 }
 
 fn main() {
-    println!("{}", show(&TextStats.run("  Hello World  ")));
+    println!("{}", show(&Outer.run(())));
 }
