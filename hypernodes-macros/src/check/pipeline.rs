@@ -120,9 +120,10 @@ impl Faults<'_> {
         // Who gives two outputs one name has made the other name go missing.
         let made_twice = faults.iter().any(|fault| matches!(fault, Fault::MadeTwice { .. }));
         let mut missing = BTreeSet::new();
+        self.made_twice(faults);
         for fault in faults {
             match fault {
-                Fault::MadeTwice { first, second } => self.made_twice(*first, *second),
+                Fault::MadeTwice { .. } => {}
                 Fault::NotFed { node, parameter } => {
                     let name = &self.names.nodes[*node].parameters[*parameter].name;
                     // A listed name that nobody reads and that is nearly this one is the mistake; it is told there.
@@ -155,9 +156,28 @@ impl Faults<'_> {
         self.entry(node).label()
     }
 
-    fn made_twice(&self, first: Place, second: Place) {
+    /// Of two items of the list that make the same it is told once, however many outputs they have in common.
+    fn made_twice(&self, faults: &[Fault]) {
+        let mut pairs: Vec<(Place, Vec<Place>)> = Vec::new();
+        let entry = |place: Place| self.flat.leaves[place.node].entry;
+        for fault in faults {
+            let Fault::MadeTwice { first, second } = *fault else { continue };
+            let same =
+                pairs.iter_mut().find(|(one, others)| (entry(*one), entry(others[0])) == (entry(first), entry(second)));
+            match same {
+                Some((_, seconds)) => seconds.push(second),
+                None => pairs.push((first, vec![second])),
+            }
+        }
+        for (first, seconds) in pairs {
+            self.make_the_same(first, &seconds);
+        }
+    }
+
+    fn make_the_same(&self, first: Place, seconds: &[Place]) {
+        let second = seconds[0];
         let (one, other) = (self.label(first.node), self.label(second.node));
-        let name = &self.names.nodes[second.node].outputs[second.place].name;
+        let name = |place: &Place| self.names.nodes[place.node].outputs[place.place].name.as_str();
         let entry = |node: NodeId| self.flat.leaves[node].entry;
         let (who, twice) = match (entry(first.node) == entry(second.node), one == other) {
             (true, _) => (format!("`{one}` makes"), " twice"),
@@ -166,13 +186,14 @@ impl Faults<'_> {
         };
         let (_, outputs) = self.flat.ends(entry(second.node));
         let renamed = if outputs.len() == 1 {
-            format!("{other} -> other_{name}")
+            format!("{other} -> other_{}", name(&second))
         } else {
-            format!("{other} -> ({} as other_{name})", self.own_name(second))
+            let each = seconds.iter().map(|place| format!("{} as other_{}", self.own_name(*place), name(place)));
+            format!("{other} -> ({})", each.collect::<Vec<_>>().join(", "))
         };
         self.report.error(
             self.entry(second.node).span(),
-            format_args!("{who} `{name}`{twice}; rename one of them: `{renamed}`"),
+            format_args!("{who} {}{twice}; rename one of them: `{renamed}`", names::list(seconds.iter().map(name))),
         );
     }
 
