@@ -96,6 +96,7 @@ pub(crate) fn read(tokens: TokenStream, report: &Report) -> Option<Roster> {
         };
         keys(input, &mut roster, report);
         pipelines_of_fields(&mut roster, report);
+        is_not_inside_itself(&mut roster, report);
         Ok(Some(roster))
     };
     parser.parse2(tokens).map_err(|error| report.syntax(error)).ok().flatten()
@@ -128,21 +129,57 @@ fn pipeline_of_field(roster: &Roster, name: &Ident) -> Result<Path, String> {
         roster.fields().iter().filter_map(|field| field.ident.as_ref().map(|name| (syntax::name(name), field)));
     let fields: Vec<(String, &Field)> = fields.collect();
     let plain = syntax::name(name);
+    let pipeline = &roster.name;
+    if fields.is_empty() {
+        return Err(format!(
+            "`{pipeline}` has no fields; give it one that holds the pipeline, `struct {pipeline} {{ {plain}: {} }}`, or list the pipeline by its own name",
+            names::camel(&plain)
+        ));
+    }
     let Some((_, field)) = fields.iter().find(|(field, _)| *field == plain) else {
-        let what = format!("fields of `{}`", roster.name);
+        let what = format!("fields of `{pipeline}`");
         let instead = names::instead(&plain, &what, fields.iter().map(|(name, _)| name.as_str()));
-        return Err(format!("`{}` has no field `{plain}`{instead}", roster.name));
+        return Err(format!("`{pipeline}` has no field `{plain}`{instead}"));
     };
     let written = crate::text::of(&field.ty);
+    let none = || format!("`self.{plain}` is of type `{written}`, which is no pipeline; list a field that holds one");
     let unknown =
         || format!("`self.{plain}` is of type `{written}`, which is no pipeline that can be known here; name its type");
     match inside_pointers(&field.ty) {
         Type::Path(path) if path.qself.is_none() => {
             let is_generic = |ident: &Ident| roster.generics.type_params().any(|param| param.ident == *ident);
-            if path.path.get_ident().is_some_and(is_generic) { Err(unknown()) } else { Ok(path.path.clone()) }
+            let known = path.path.segments.last().is_some_and(|last| is_no_pipeline(&last.ident.to_string()));
+            match path.path.get_ident() {
+                Some(ident) if is_generic(ident) => Err(unknown()),
+                _ if known => Err(none()),
+                _ => Ok(path.path.clone()),
+            }
         }
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => Err(none()),
         _ => Err(unknown()),
     }
+}
+
+/// Whether no pipeline is called like that: a number, text, or one of the types that hold several things.
+fn is_no_pipeline(ty: &str) -> bool {
+    crate::text::is_number(ty) || ["str", "String", "Vec", "Option", "HashMap", "BTreeMap"].contains(&ty)
+}
+
+/// Takes out of the list what would make the pipeline contain itself: nothing could say what it takes and makes.
+fn is_not_inside_itself(roster: &mut Roster, report: &Report) {
+    let Roster { nodes, name, anonymous: false, sound, .. } = roster else { return };
+    nodes.retain(|entry| {
+        let itself =
+            entry.path.segments.len() == 1 && entry.path.segments.last().is_some_and(|last| last.ident == *name);
+        if itself {
+            *sound = false;
+            report.error(
+                entry.span(),
+                format_args!("`{name}` would contain itself; leave `{}` out of `nodes`", entry.label()),
+            );
+        }
+        !itself
+    });
 }
 
 /// The type behind references and the pointers of std.
