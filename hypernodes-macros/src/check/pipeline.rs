@@ -10,16 +10,17 @@ use crate::graph::{self, Fault, NodeId, Origin, Place, ValueId};
 use crate::names::{self, instead};
 use crate::report::Report;
 use crate::resolved::{Form, Named, Resolved, is_nameable};
-use crate::syntax;
 use crate::syntax::composite::Described;
-use crate::syntax::description::Way;
+use crate::syntax::description::{Output, Way};
 use crate::syntax::entry::{Entry, Renaming};
 use crate::syntax::roster::Roster;
+use crate::{syntax, text};
 
 /// Resolves the graph and applies every rule.
 pub(crate) fn check<'r>(roster: &'r Roster, flat: &'r Flat<'r>, report: &Report) -> Resolved<'r> {
     for (place, entry) in roster.nodes.iter().enumerate() {
-        renamings_are_known(entry, &flat.ends(place), report);
+        let taken = if flat.pipeline(place).is_some() { "input" } else { "parameter" };
+        renamings_are_known(entry, taken, &flat.ends(place), report);
     }
     pipelines_are_held(roster, flat, report);
     let names = flat.names(roster);
@@ -40,15 +41,20 @@ pub(crate) fn check<'r>(roster: &'r Roster, flat: &'r Flat<'r>, report: &Report)
 }
 
 /// A renaming speaks of what the node takes or makes.
-fn renamings_are_known(entry: &Entry, (parameters, outputs): &(Vec<String>, Vec<String>), report: &Report) {
+fn renamings_are_known(
+    entry: &Entry,
+    taken: &str,
+    (parameters, outputs): &(Vec<String>, Vec<String>),
+    report: &Report,
+) {
     let label = entry.label();
     let over: &[Renaming] = entry.mapped.as_ref().map(|mapped| &mapped.over[..]).unwrap_or_default();
     for renaming in entry.takes.iter().chain(over) {
         let name = syntax::name(&renaming.of_node);
         if !parameters.contains(&name) {
-            let what = format!("parameters of `{label}`");
+            let what = format!("{taken}s of `{label}`");
             let instead = instead(&name, &what, parameters.iter().map(String::as_str));
-            report.error(renaming.of_node.span(), format_args!("`{label}` has no parameter `{name}`{instead}"));
+            report.error(renaming.of_node.span(), format_args!("`{label}` has no {taken} `{name}`{instead}"));
         }
     }
     for renaming in &entry.gives_each {
@@ -84,14 +90,19 @@ fn pipelines_are_held(roster: &Roster, flat: &Flat<'_>, report: &Report) {
         }
         match (flat.pipeline(place), &entry.field) {
             (Some(pipeline), None) if pipeline.bound => {
-                let (label, name) = (entry.label(), entry.name());
-                let field = names::snake(&name);
+                let (label, field) = (entry.label(), names::snake(&entry.name()));
+                let way_out = match roster.bound_inputs().find(|(_, field)| is_held(entry, field)) {
+                    Some((name, _)) => format!("list the field that does, `self.{name}`"),
+                    None => {
+                        format!(
+                            "make it a field, `struct {} {{ {field}: {label} }}`, and list `self.{field}`",
+                            roster.name
+                        )
+                    }
+                };
                 report.error(
                     entry.span(),
-                    format_args!(
-                        "`{label}` has bound inputs, so there has to be one that holds them; make it a field, `struct {} {{ {field}: {label} }}`, and list `self.{field}`",
-                        roster.name
-                    ),
+                    format_args!("`{label}` has bound inputs, so there has to be one that holds them; {way_out}"),
                 );
             }
             (None, Some(field)) => {
@@ -103,6 +114,11 @@ fn pipelines_are_held(roster: &Roster, flat: &Flat<'_>, report: &Report) {
             _ => {}
         }
     }
+}
+
+/// Whether the pipeline that is listed by its type stands in that field.
+fn is_held(entry: &Entry, field: &syn::Field) -> bool {
+    syntax::roster::is_type(&field.ty, &entry.name())
 }
 
 /// Turns what is wrong with the names into words.
@@ -210,15 +226,25 @@ impl Faults<'_> {
         let made = self.made();
         let listed = self.names.inputs.iter().flatten().chain(&self.names.bound).map(String::as_str);
         let near = names::nearest(name, made.chain(listed));
-        let instead =
-            near.map_or_else(|| "; add it to `inputs`".to_owned(), |near| format!("; did you mean `{near}`?"));
-        self.report.error(
-            self.entry(node).span(),
-            format_args!(
-                "`{}` takes `{name}`, which no node makes and `inputs` does not list{instead}",
-                self.label(node)
-            ),
-        );
+        let label = self.label(node);
+        let why = match (near, self.keeper(name)) {
+            (Some(near), _) => format!("which no node makes and `inputs` does not list; did you mean `{near}`?"),
+            (None, Some(keeper)) => {
+                format!("which stays inside `{keeper}`; add it to the `outputs` of `{keeper}`, or to `inputs` here")
+            }
+            (None, None) => "which no node makes and `inputs` does not list; add it to `inputs`".to_owned(),
+        };
+        self.report.error(self.entry(node).span(), format_args!("`{label}` takes `{name}`, {why}"));
+    }
+
+    /// The pipeline in the list that makes a value of that name and keeps it to itself.
+    fn keeper(&self, name: &str) -> Option<String> {
+        let nodes = self.names.nodes.iter().zip(&self.flat.nodes).enumerate();
+        let keeps = |given: &graph::Given, output: &Output| given.inside && syntax::name(&output.name) == name;
+        let mut keepers = nodes.filter(|(_, (names, described))| {
+            names.outputs.iter().zip(&described.outputs).any(|(given, output)| keeps(given, output))
+        });
+        keepers.next().map(|(node, _)| self.label(node))
     }
 
     fn unknown_output(&self, output: usize, made_twice: bool) {
@@ -228,7 +254,13 @@ impl Faults<'_> {
         if made_twice && names::nearest(&name, made.clone()).is_none() {
             return;
         }
-        let instead = instead(&name, "outputs of the nodes", made);
+        let keeper = self.keeper(&name).filter(|_| names::nearest(&name, made.clone()).is_none());
+        let instead = match keeper {
+            Some(keeper) => {
+                format!(" for others; it stays inside `{keeper}`, so add it to the `outputs` of `{keeper}`")
+            }
+            None => instead(&name, "outputs of the nodes", made),
+        };
         self.report.error(port.name.span(), format_args!("no node makes `{name}`{instead}"));
     }
 
@@ -240,9 +272,19 @@ impl Faults<'_> {
     }
 
     fn unread_bound(&self, bound: usize) {
-        let Some((name, _)) = self.roster.bound_inputs().nth(bound) else { return };
+        let Some((name, field)) = self.roster.bound_inputs().nth(bound) else { return };
+        let items = self.roster.nodes.iter().enumerate();
+        let mut bound_pipelines = items.filter(|(place, _)| self.flat.pipeline(*place).is_some_and(|one| one.bound));
+        // Who lists the type in the place of the field has been told so.
+        if bound_pipelines.any(|(_, entry)| entry.field.is_none() && is_held(entry, field)) {
+            return;
+        }
         let plain = syntax::name(name);
-        let instead = instead(&plain, "names that nodes take", self.taken());
+        let mut instead = instead(&plain, "names that nodes take", self.taken());
+        let of_std = text::is_of_std(&text::of(&field.ty), &[]);
+        if !of_std && names::nearest(&plain, self.taken()).is_none() {
+            let _ = write!(instead, "; a pipeline is listed as `self.{plain}`");
+        }
         self.report.error(name.span(), format_args!("no node takes the bound input `{plain}`{instead}"));
     }
 
@@ -314,7 +356,10 @@ fn instances_fit(roster: &Roster, flat: &Flat<'_>, report: &Report) -> bool {
             Described::Node(node) => (&node.generics, false),
             Described::Pipeline(pipeline) => (&pipeline.generics, true),
         };
-        let (label, written, wanted) = (entry.label(), entry.instance().count(), generics.len());
+        let (label, mut written, wanted) = (entry.label(), entry.instance().count(), generics.len());
+        if is_pipeline && written == wanted && syntax::lifetimes::mentions(entry.arguments()).contains("_") {
+            written = 0;
+        }
         if written == wanted || written == 0 && !is_pipeline {
             continue;
         }

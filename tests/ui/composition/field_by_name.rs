@@ -1,0 +1,30 @@
+//! A pipeline in a field, listed without `self`.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "label")]
+fn label(score: f64, threshold: &f64) -> bool {
+    score > *threshold
+}
+
+pipeline! {
+    pub struct Classify {
+        pub threshold: f64,
+    }
+    nodes = [label];
+}
+
+pipeline! {
+    pub struct Outer {
+        classify: Classify,
+    }
+    nodes = [classify];
+}
+
+fn show(out: &OuterOutputs) -> String {
+    format!("{}", out.label)
+}
+
+fn main() {
+    println!("{}", show(&Outer { classify: Classify { threshold: 0.8 } }.run(0.5)));
+}
