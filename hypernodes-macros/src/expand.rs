@@ -58,8 +58,8 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
         let message = "a pipeline's nodes did not all arrive; write `pipeline! { .. }`";
         return Err(syn::Error::new(roster.name.span(), message));
     }
-    if let Some((refused, _)) = roster.nodes.iter().zip(&described).find(|(_, described)| described.refused()) {
-        return Ok(fallback::silent(&roster, refused));
+    if let Some((refused, told)) = roster.nodes.iter().zip(&described).find(|(_, described)| described.refused()) {
+        return Ok(fallback::silent(&roster, refused, told, &library));
     }
     let flat = Flat::of(&roster, &described);
     let resolved = check::pipeline::check(&roster, &flat, &report);
@@ -68,7 +68,7 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
         (Err(mistakes), None) => fallback::telling(&roster, &mistakes, &library),
         (outcome, Some(lost)) => {
             let mistakes = outcome.err().map(|told| told.as_items());
-            let fallback = fallback::with(&roster, &quote!(#lost));
+            let fallback = fallback::with(&roster, &quote!(#lost), &library);
             quote! { #fallback #mistakes }
         }
     })

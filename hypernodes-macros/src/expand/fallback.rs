@@ -2,12 +2,15 @@
 //!
 //! A type that is an error makes the compiler say nothing about whatever uses it, so one mistake stays one error.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::relay;
+use super::types::ERROR;
 use crate::report::{self, Mistakes};
+use crate::syntax::composite::Described;
 use crate::syntax::entry::Entry;
+use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
 
 /// The methods of a pipeline; what comes after them is then silent by itself.
@@ -16,31 +19,39 @@ const METHODS: [&str; 6] = ["run", "map", "map_each", "map_over", "map_iter", "w
 /// The pipeline with its mistakes told.
 pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {
     let (first, others) = mistakes.as_type(library);
-    let fallback = with(roster, &first);
+    let fallback = with(roster, &first, library);
     quote! { #fallback #others }
 }
 
-/// The pipeline of a node that `#[node]` refused: the marker of such a node is an error that was told there.
-pub(super) fn silent(roster: &Roster, refused: &Entry) -> TokenStream {
+/// The pipeline of a node that `#[node]` refused: the marker of such a node is an error that was told there. Where it is a
+/// pipeline that has mistakes, its types are such errors.
+pub(super) fn silent(roster: &Roster, refused: &Entry, described: &Described, library: &TokenStream) -> TokenStream {
     let mut path = refused.path.clone();
+    if let Described::Pipeline(_) = described {
+        // An alias has no lifetimes that the instance could speak of.
+        let mut pipeline = syn::parse_quote!(#path);
+        lifetimes::name_all(&mut pipeline, &syn::Lifetime::new("'static", Span::call_site()));
+        lifetimes::make_static(&mut pipeline);
+        return with(roster, &quote!(<#pipeline as #library::__private::Nested<'static, #ERROR>>::Type), library);
+    }
     for segment in &mut path.segments {
         segment.arguments = syn::PathArguments::None;
     }
-    with(roster, &quote!(#path))
+    with(roster, &quote!(#path), library)
 }
 
 /// Names and methods whose types are all `error`.
-pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
+pub(super) fn with(roster: &Roster, error: &TokenStream, library: &TokenStream) -> TokenStream {
     let Roster { name, visibility, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
     let outputs = roster.item("Outputs");
     let others = ["Inputs", "Error", "Columns", "With"].map(|suffix| roster.item(suffix));
-    let taken = crate::syntax::lifetimes::mentions(generics);
+    let taken = lifetimes::mentions(generics);
     let items = format_ident!("{}", crate::names::free("Items", |name| taken.contains(name)));
     let methods = METHODS.map(|method| format_ident!("{method}"));
-    let relay = (!roster.anonymous).then(|| super::part::refused(roster));
+    let told = (!roster.anonymous).then(|| told(roster, &outputs, library));
     quote! {
-        #relay
+        #told
         #[doc(hidden)]
         #[allow(dead_code, type_alias_bounds)]
         #visibility type #outputs = #error;
@@ -57,6 +68,25 @@ pub(super) fn with(roster: &Roster, error: &TokenStream) -> TokenStream {
                     loop {}
                 }
             )*
+        }
+    }
+}
+
+/// What the pipelines around this one learn: that it has mistakes, and a type that is an error.
+fn told(roster: &Roster, lost: &Ident, library: &TokenStream) -> TokenStream {
+    let relay = super::part::refused(roster);
+    let name = &roster.name;
+    let (_, type_generics, where_clause) = roster.generics.split_for_impl();
+    let lifetime = lifetimes::free(&lifetimes::mentions(&roster.generics));
+    let mut generics = roster.generics.clone();
+    generics.params.insert(0, syn::parse_quote!(#lifetime));
+    let (impl_generics, _, _) = generics.split_for_impl();
+    quote! {
+        #relay
+        #[doc(hidden)]
+        #[automatically_derived]
+        impl #impl_generics #library::__private::Nested<#lifetime, #ERROR> for #name #type_generics #where_clause {
+            type Type = #lost;
         }
     }
 }
