@@ -77,6 +77,7 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
 /// Everything that a pipeline is besides its struct.
 fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let names = types::Names::new(resolved, library);
+    let instances = names.instances();
     let inputs = inputs::expand(&names);
     let outputs = outputs::expand(&names);
     let error = outcome::expand(&names);
@@ -89,5 +90,5 @@ fn pipeline(resolved: &Resolved<'_>, library: &TokenStream) -> TokenStream {
     let (parts, told) = if resolved.roster.anonymous { Default::default() } else { part::expand(&names) };
     let rows = map::rows(&names, columns.as_ref());
     let calls = names.with_declared(quote! { #run #parts #rows });
-    quote! { #inputs #outputs #error #structure #map #statics #calls #told }
+    quote! { #instances #inputs #outputs #error #structure #map #statics #calls #told }
 }

@@ -413,3 +413,9 @@ pub trait Known<const KNOWN: usize> {
 impl<Itself, const KNOWN: usize> Known<KNOWN> for Itself {
     type Type = Itself;
 }
+
+/// Nothing, but an error where `T` is no type that may be.
+#[must_use]
+pub const fn allowed<T>() -> usize {
+    0
+}

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 use super::generics::Subset;
@@ -446,11 +446,51 @@ impl<'r> Names<'r> {
 
     /// The pipeline in the list that a node is a part of, as a type.
     pub(super) fn pipeline_type(&self, node: NodeId, lifetime: &Lifetime) -> TokenStream {
+        if let Some(instance) = self.checked_instance(node) {
+            return instance.to_token_stream();
+        }
         let mut path = self.resolved.entry(node).path.clone();
         if let Some(last) = path.segments.last_mut() {
             lifetimes::name_all_in_arguments(&mut last.arguments, lifetime);
         }
         path.into_token_stream()
+    }
+
+    /// The alias of an instance such as `Doubled::<f64>`. Where the types are none that the pipeline allows, the alias is
+    /// an error, so that this is told once; see [`Names::instances`]. An instance that speaks of parameters has none.
+    fn checked_instance(&self, node: NodeId) -> Option<Ident> {
+        if self.is_inside {
+            return None;
+        }
+        let (entry, roster) = (self.resolved.entry(node), self.resolved.roster);
+        let mentioned = lifetimes::mentions(entry.arguments());
+        let own = |param: &syn::GenericParam| mentioned.contains(&super::generics::argument(param).to_string());
+        let is_free = !mentioned.iter().any(|name| name.starts_with('\'')) && !roster.generics.params.iter().any(own);
+        let place = self.resolved.flat.leaves[node].entry;
+        (is_free && entry.instance().next().is_some()).then(|| {
+            let mut alias = roster.hidden(&format!("Instance{place}"));
+            alias.set_span(entry.span());
+            alias
+        })
+    }
+
+    /// The aliases of the instances in the list.
+    pub(super) fn instances(&self) -> TokenStream {
+        let mut seen = BTreeSet::new();
+        let parts = (0..self.resolved.nodes.len()).filter(|&node| self.resolved.flat.part(node).is_some());
+        let firsts = parts.filter(|&node| seen.insert(self.resolved.flat.leaves[node].entry));
+        let aliases = firsts.filter_map(|node| {
+            let (instance, entry, library) = (self.checked_instance(node)?, self.resolved.entry(node), self.library);
+            let span = entry.span();
+            let path = located(entry.path.to_token_stream(), span);
+            let known = quote_spanned!(span=> #library::__private::allowed::<#path>());
+            Some(quote! {
+                #[doc(hidden)]
+                #[allow(dead_code)]
+                type #instance = <#path as #library::__private::Known<{ #known }>>::Type;
+            })
+        });
+        aliases.collect()
     }
 
     /// The type of an input for the head of an `impl From<..> for XInputs`.
@@ -665,4 +705,20 @@ fn variants(resolved: &Resolved<'_>) -> Rc<[Variant]> {
         variants.push(Variant { name, entry, nodes: vec![node] });
     }
     variants.into()
+}
+
+/// The tokens as if all of them stood at `span`: what is wrong with them is then told once, at one place.
+fn located(tokens: TokenStream, span: Span) -> TokenStream {
+    let located = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut group = Group::new(group.delimiter(), located(group.stream(), span));
+            group.set_span(span);
+            TokenTree::Group(group)
+        }
+        mut other => {
+            other.set_span(span.resolved_at(other.span()));
+            other
+        }
+    });
+    located.collect()
 }
