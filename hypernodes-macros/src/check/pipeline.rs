@@ -200,6 +200,7 @@ impl Faults<'_> {
             (false, true) => (format!("`{one}`, listed twice, makes"), " twice"),
             (false, false) => (format!("`{one}` and `{other}` both make"), ""),
         };
+        let which = if seconds.len() == 1 { "one of them" } else { "them" };
         let (_, outputs) = self.flat.ends(entry(second.node));
         let renamed = if outputs.len() == 1 {
             format!("{other} -> other_{}", name(&second))
@@ -209,7 +210,7 @@ impl Faults<'_> {
         };
         self.report.error(
             self.entry(second.node).span(),
-            format_args!("{who} {}{twice}; rename one of them: `{renamed}`", names::list(seconds.iter().map(name))),
+            format_args!("{who} {}{twice}; rename {which}: `{renamed}`", names::list(seconds.iter().map(name))),
         );
     }
 

@@ -1,4 +1,4 @@
-//! A field that is a pipeline and is read as a value.
+//! A slip in a node that takes the very pipeline of a field.
 
 use hypernodes::{node, pipeline};
 
