@@ -155,3 +155,16 @@ fn in_a_nested_pipeline() {
     let around = Around { chain: Chain { factor: 2 } };
     assert_eq!(around.map([1, 2])[1].last, -10);
 }
+
+pipeline! {
+    struct Maps { chain: Chain }
+    nodes = [self.chain.map(x = numbers) -> (scaled as all, doubled as some, next as others)];
+    outputs = [all];
+}
+
+#[test]
+fn in_a_map_inside() {
+    let maps = Maps { chain: Chain { factor: 2 } };
+    CALLS.store(0, Relaxed);
+    assert_eq!(maps.run(&[1, 2, 3, 4, 5, 6]).all, [6, 10, 14, 18, 22, 26]);
+}

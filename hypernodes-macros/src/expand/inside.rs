@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::argument::argument;
 use super::place::Place;
+use super::rows::{Rows, is_batched, own};
 use super::run::{engine_variable, given, lines};
 use super::twice::copied_for_each;
 use super::types::Names;
@@ -53,21 +54,42 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
     let patterns = columns.iter().map(ToTokens::to_token_stream);
     let pattern = patterns.reduce(|first, next| quote!((#first, #next))).unwrap_or_default();
     let unpacked = takes.iter().map(|&(parameter, take)| unpack(&inside, take, described[parameter].many));
+    let unpacked: TokenStream = unpacked.collect();
     let lines = lines(&inside);
     let values: Vec<TokenStream> = cut.gives.iter().map(|&value| given(&inside, value)).collect();
-    let mut item = values.iter().rev().fold(quote!(()), |rest, value| quote!((#value, #rest)));
-    if fails {
-        item = quote!(::core::result::Result::Ok(#item));
-    }
+    let row = values.iter().rev().fold(quote!(()), |rest, value| quote!((#value, #rest)));
+    let item = if fails { quote!(::core::result::Result::Ok(#row)) } else { row.clone() };
     let pipeline = inside.pipeline_type(inside_node(&inside), &syn::Lifetime::new("'_", Span::call_site()));
     let method = format_ident!("{}", if fails { "try_map_inside" } else { "map_inside" });
     let planned = quote!(<#pipeline as #library::__private::Planned>::PLAN);
-    let run = quote_spanned! {span=>
+    let one_by_one = quote_spanned! {span=>
         #library::__private::#method(#engine, #planned, &PACE, #items, |#pattern| {
-            #(#unpacked)*
+            #unpacked
             #lines
             #item
         })
+    };
+    let run = if is_batched(&inside) {
+        let shared = takes.iter().filter(|taken| !is_mapped(taken)).map(|(_, take)| take.value);
+        let rows = Rows::new(&inside, shared);
+        let of_items = takes.iter().filter(is_mapped);
+        let unpacked: TokenStream =
+            of_items.map(|&(parameter, take)| unpack(&inside, take, described[parameter].many)).collect();
+        let partition = partition(&rows, &columns, &pattern, &unpacked, &row, fails);
+        let method = format_ident!("{}", if fails { "try_map_batches" } else { "map_batches" });
+        let batch = own("items");
+        quote_spanned! {span=>
+            #library::__private::with_rayon! {
+                {{
+                    static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();
+                    let engine = #library::__private::Runs::inside(#engine);
+                    #library::__private::#method(engine, #planned, &BATCHES, #items, |#batch| #partition)
+                }}
+                { #one_by_one }
+            }
+        }
+    } else {
+        one_by_one
     };
     let unpacked = unpacked_columns(names, node, &inside);
     let result = match (fails, columns.len() > 1) {
@@ -103,6 +125,41 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
             #result
         }
     }
+}
+
+/// A partition of the items.
+fn partition(
+    rows: &Rows<'_>,
+    columns: &[Ident],
+    pattern: &TokenStream,
+    unpacked: &TokenStream,
+    row: &TokenStream,
+    fails: bool,
+) -> TokenStream {
+    let (failure, all) = (own("failure"), own("all"));
+    let taken = rows.taken(columns, pattern, unpacked);
+    let (body, finished) = (rows.expand(), rows.finished(row));
+    let (declared, result) = if fails {
+        let result = quote! {
+            match #failure {
+                ::core::option::Option::Some(failure) => ::core::result::Result::Err(failure),
+                ::core::option::Option::None => ::core::result::Result::Ok(#all),
+            }
+        };
+        (quote!(let mut #failure = ::core::option::Option::None;), result)
+    } else {
+        (TokenStream::new(), all.to_token_stream())
+    };
+    quote!({
+        #[allow(unused_mut, unused_labels, unused_variables, unused_assignments)]
+        {
+            #taken
+            #declared
+            #body
+            #finished
+            #result
+        }
+    })
 }
 
 /// The pipeline, for those of its parts that read bound inputs.

@@ -319,8 +319,14 @@ fn rows_of_items(names: &Names<'_>) -> TokenStream {
     let (inputs, ty) = (&names.inputs, names.taken_type());
     let variables: Vec<Ident> = names.resolved.graph.inputs.iter().map(|&value| names.variable(value)).collect();
     let row = quote!(#inputs { #(#variables),* });
-    let columns =
-        rows::columns(names, &variables, &quote!(items), &row, &quote!(::core::convert::Into::<#ty>::into(item)));
+    let columns = rows::columns(
+        names,
+        &variables,
+        &quote!(items),
+        &row,
+        &quote!(::core::convert::Into::<#ty>::into(item)),
+        &TokenStream::new(),
+    );
     let call = rows_call(names, &rows_method(false), &variables);
     quote!({ #columns #call })
 }
@@ -330,7 +336,7 @@ fn rows_of_columns(names: &Names<'_>, columns: &Columns) -> TokenStream {
     let nested = columns.nested(names);
     let listed: Vec<Ident> = columns.listed.iter().map(|&value| names.variable(value)).collect();
     let item = columns.each(names);
-    let taken = rows::columns(names, &listed, &quote!(items), &nested, &quote!(item));
+    let taken = rows::columns(names, &listed, &quote!(items), &nested, &quote!(item), &TokenStream::new());
     let changed = listed.iter().zip(&item).map(|(column, item)| {
         quote!(let #column = ::core::iter::Iterator::collect(::core::iter::Iterator::map(#column.into_iter(), |#column| #item));)
     });

@@ -63,6 +63,12 @@ impl<'n> Rows<'n> {
         Self { names, shared: shared.into_iter().collect() }
     }
 
+    /// The items of a partition as columns, and their number.
+    pub(super) fn taken(&self, names: &[Ident], pattern: &TokenStream, unpacked: &TokenStream) -> TokenStream {
+        let items = own("items").to_token_stream();
+        columns(self.names, names, &items, pattern, &quote!(item), unpacked)
+    }
+
     /// Whether a value is held as a reference to what all items share.
     fn is_lent(&self, value: ValueId) -> bool {
         let held = self.names.held(value);
@@ -476,13 +482,15 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
     }
 }
 
-/// Items taken apart into columns, of which each is a variable.
+/// Items taken apart into columns, of which each is a variable: `row` is the pattern of an item, and `unpacked` what is
+/// done with it before it goes into them.
 pub(super) fn columns(
     names: &Names<'_>,
     columns: &[Ident],
     items: &TokenStream,
     row: &TokenStream,
     item: &TokenStream,
+    unpacked: &TokenStream,
 ) -> TokenStream {
     let library = names.library;
     let (rows, made) = (own("rows"), own("made"));
@@ -490,10 +498,11 @@ pub(super) fn columns(
         columns.iter().fold(quote!(()), |rest, _| quote!((#library::__private::Vec::with_capacity(#rows), #rest)));
     let tuple = columns.iter().rev().fold(quote!(()), |rest, column| quote!((#column, #rest)));
     quote! {
-        let #rows = #items.len();
+        let mut #rows = #items.len();
         let mut #made = #empty;
         for item in #items {
             let #row = #item;
+            #unpacked
             #library::__private::Row::push(#tuple, &mut #made);
         }
         let #tuple = #made;
