@@ -146,3 +146,61 @@ fn what_borrows_from_the_items() {
     let out = AllLongest.run(&texts);
     assert_eq!(out.all, ["bc", "def"]);
 }
+
+#[node]
+fn longer(word: &str, than: &str) -> bool {
+    word.len() > than.len()
+}
+
+pipeline! {
+    struct Longer<'i> { than: &'i str }
+    nodes = [longer];
+}
+
+pipeline! {
+    struct AllLonger<'i> { longer: Longer<'i> }
+    nodes = [self.longer.map(word = words)];
+    outputs = [longer];
+}
+
+#[test]
+fn a_field_with_a_lifetime() {
+    let than = "ab".to_owned();
+    let all = AllLonger { longer: Longer { than: &than } };
+    assert_eq!(all.run(&["a", "abc"]).longer, [false, true]);
+    assert_eq!(all.map_iter([["a", "abc"]]).map(|out| out.longer).collect::<Vec<_>>(), [[false, true]]);
+}
+
+#[node]
+fn sum(all: &[i64]) -> i64 {
+    all.iter().sum()
+}
+
+pipeline! {
+    struct One;
+    nodes = [square];
+}
+
+pipeline! {
+    struct Row;
+    nodes = [One.map(x = row) -> all, sum];
+}
+
+pipeline! {
+    struct Table;
+    nodes = [Row.map(row = rows) -> (all as squares, sum as sums)];
+    outputs = [sums];
+}
+
+pipeline! {
+    struct Tables;
+    nodes = [Table.map(rows = tables) -> all];
+    inputs = [tables: &[Vec<Vec<i64>>]];
+}
+
+#[test]
+fn collections_of_collections() {
+    assert_eq!(Table.run(&[vec![1, 2], vec![3]]).sums, [5, 9]);
+    assert_eq!(Table.run(vec![[1, 2], [3, 4]]).sums, [5, 25]);
+    assert_eq!(Tables.run(&[vec![vec![1, 2], vec![]], vec![]]).all, [vec![5, 0], vec![]]);
+}

@@ -179,7 +179,9 @@ impl<'n> Resolver<'n> {
     /// Whether a name comes from outside even if a node would make it.
     fn outside(&self, name: &str) -> Option<Origin> {
         let bound = self.names.bound.iter().position(|bound| bound == name);
-        if let Some(bound) = bound.filter(|_| !self.names.inside) {
+        // A field that is a pipeline of the list does not stand before what that, or another node, makes by its name.
+        let is_made = |bound: &usize| self.names.pipelines.contains(bound) && self.producers.contains_key(name);
+        if let Some(bound) = bound.filter(|bound| !self.names.inside && !is_made(bound)) {
             return Some(Origin::Bound(bound));
         }
         let listed = self.names.inputs.as_ref().is_some_and(|inputs| inputs.iter().any(|input| input == name));

@@ -7,7 +7,7 @@ use syn::Ident;
 use crate::flat::Flat;
 use crate::graph::{self, Borrow, NodeId, ValueId};
 use crate::parts::{self, Cut, From, Take};
-use crate::resolved::Resolved;
+use crate::resolved::{Named, Resolved};
 use crate::syntax;
 use crate::syntax::composite::{Composite, Described};
 use crate::syntax::description::{Description, Made, Many, Output, Parameter, Way};
@@ -129,6 +129,13 @@ fn parameter(resolved: &Resolved<'_>, entry: &Entry, take: &Take, kept: bool) ->
     });
     let lifetimes = resolved.lifetimes_of(*value);
     let name = syntax::identifier(&name, entry.span()).unwrap_or_else(|| quote::format_ident!("input"));
+    if let Named::Many(_) = held.ty {
+        // Where each item is a collection, nothing is known of it either; one that all of them share is a slice.
+        let many = many.map(|_| Many::Collections);
+        let (ty, value) =
+            if many.is_some() { (format!("[{text}]"), text.clone()) } else { (format!("&{text}"), text.clone()) };
+        return Parameter { name, way: Way::Reference, ty, value, lifetimes, many };
+    }
     // An item takes a copy of what all of them share.
     let shared = if *way == Way::Value && !text::copies(text) { Way::Reference } else { *way };
     match many {

@@ -11,7 +11,7 @@ use crate::names::{self, instead};
 use crate::report::Report;
 use crate::resolved::{Form, Named, Resolved, is_nameable};
 use crate::syntax::composite::Described;
-use crate::syntax::description::{Output, Way};
+use crate::syntax::description::{Many, Output, Way};
 use crate::syntax::entry::{Entry, Renaming};
 use crate::syntax::roster::Roster;
 use crate::{syntax, text};
@@ -35,6 +35,7 @@ pub(crate) fn check<'r>(roster: &'r Roster, flat: &'r Flat<'r>, report: &Report)
         outputs_can_leave(&resolved, report);
         errors_can_leave(&resolved, report);
         types_have_names(&resolved, report);
+        collections_are_known(&resolved, report);
         map_over_names_inputs(&resolved, report);
     }
     resolved
@@ -508,6 +509,45 @@ fn types_have_names(resolved: &Resolved<'_>, report: &Report) {
                 format_args!("`{label}` is generic and may fail, so its error needs a name; write the instance, such as `{label}::<f64>`"),
             );
         }
+    }
+}
+
+/// Of an input that is mapped it must be known what is taken of its items: through a pipeline in the list no more is seen
+/// than that these are collections.
+fn collections_are_known(resolved: &Resolved<'_>, report: &Report) {
+    for &input in &resolved.graph.inputs {
+        let Named::Many(readers) = &resolved.values[input].ty else { continue };
+        let name = &resolved.graph.values[input].name;
+        if let Some(&(node, _)) = readers.iter().find(|&&(node, parameter)| !is_known(resolved, node, parameter)) {
+            report.error(
+                resolved.entry(node).span(),
+                format_args!(
+                    "`{}` takes a collection of collections as `{name}`, of whose items nothing is known here; state its type: `inputs = [{name}: &[Vec<Item>]]`",
+                    resolved.entry(node).label()
+                ),
+            );
+        }
+    }
+    for &output in &resolved.graph.outputs {
+        if let Named::Many(_) = resolved.values[output].ty {
+            let name = &resolved.graph.values[output].name;
+            report.error(
+                resolved.output_span(output),
+                format_args!("`{name}` is a collection of any type, which no struct can hold; state its type: `inputs = [{name}: Vec<Item>]`"),
+            );
+        }
+    }
+}
+
+fn is_known(resolved: &Resolved<'_>, node: NodeId, parameter: usize) -> bool {
+    if resolved.nodes[node].parameters[parameter].many != Some(Many::Collections) {
+        return true;
+    }
+    let Some((inside, cut)) = resolved.maps.get(&node) else { return false };
+    let take = parameter.checked_sub(usize::from(cut.itself)).and_then(|take| cut.takes.get(take));
+    match take.map(|take| &take.held.ty) {
+        Some(Named::Many(readers)) => readers.iter().all(|&(node, parameter)| is_known(inside, node, parameter)),
+        _ => true,
     }
 }
 

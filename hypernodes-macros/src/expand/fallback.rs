@@ -50,8 +50,19 @@ pub(super) fn with(roster: &Roster, error: &TokenStream, library: &TokenStream) 
     let items = format_ident!("{}", crate::names::free("Items", |name| taken.contains(name)));
     let methods = METHODS.map(|method| format_ident!("{method}"));
     let told = (!roster.anonymous).then(|| told(roster, &outputs, library));
+    let lifetime = lifetimes::free(&taken);
     quote! {
         #told
+        #[doc(hidden)]
+        #[automatically_derived]
+        impl #impl_generics #library::Pipeline for #name #type_generics #where_clause {
+            type Inputs<#lifetime> = #outputs where Self: #lifetime;
+            type Outputs<#lifetime> = #outputs where Self: #lifetime;
+            type Error = #outputs;
+            const GRAPH: &'static #library::Graph =
+                &#library::Graph { name: "", docs: "", inputs: &[], nodes: &[], outputs: &[] };
+            const WORKLOAD: #library::Workload = #library::Workload::Mixed;
+        }
         #[doc(hidden)]
         #[allow(dead_code, type_alias_bounds)]
         #visibility type #outputs = #error;

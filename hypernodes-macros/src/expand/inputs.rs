@@ -10,6 +10,7 @@ use super::types::{Collection, Names};
 use crate::graph::ValueId;
 use crate::names::camel;
 use crate::resolved::Form;
+use crate::syntax::description::Many;
 use crate::text;
 
 /// ```text
@@ -174,10 +175,11 @@ fn conversion(
     let mut generics = names.of_inputs.generics.clone();
     generics.params.extend(collections(names, false));
     generics.params.extend(accepted.iter().filter_map(|accepted| accepted.generic.clone()));
-    let bounds = names.collection_bounds(&names.lifetime);
-    if !bounds.is_empty() {
-        let bounds: syn::WhereClause = syn::parse_quote!(where #bounds);
-        generics.make_where_clause().predicates.extend(bounds.predicates);
+    // Of what the items are the methods speak: here not all of the pipeline's own generics are known.
+    let library = names.library;
+    for Collection { name, kind, .. } in names.collections() {
+        let bound = if *kind == Many::Values { quote!(Many) } else { quote!(Collection) };
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#name: #library::__private::#bound));
     }
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let ty = names.inputs_type();

@@ -225,6 +225,9 @@ fn unpack(inside: &Names<'_>, take: &Take, many: Option<Many>) -> TokenStream {
     let library = inside.library;
     let (variable, elided) = (inside.variable(take.value), syn::Lifetime::new("'_", Span::call_site()));
     match (many, take.way) {
+        // A part takes any collection.
+        (Some(Many::Collections), _) => TokenStream::new(),
+        (None, _) if matches!(take.held.ty, Named::Many(_)) => TokenStream::new(),
         (Some(Many::Values), _) => {
             let ty = inside.value_type_for(take.value, &elided);
             quote!(let #variable = #library::__private::Gives::<#ty>::give(#variable);)

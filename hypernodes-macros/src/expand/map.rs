@@ -89,7 +89,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
 fn map_iter(names: &Names<'_>) -> TokenStream {
     let (generics, lifetimes) = (names.method_generics(), names.method_lifetimes());
     let collections = names.collections().iter().map(|collection| &collection.name);
-    let captured = quote!(#(#lifetimes,)* #(#collections,)*);
+    let captured = quote!(#(#lifetimes,)*);
     let (items, pipeline) = (names.free("Items"), names.free_lifetime("'pipeline"));
     let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
     // The iterator holds the pipeline for as long as it lives, whether or not the outputs do.
@@ -106,7 +106,7 @@ fn map_iter(names: &Names<'_>) -> TokenStream {
         pub fn map_iter<#borrowed #generics #items>(
             #receiver,
             items: #items,
-        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #captured #(#own,)* #items>
+        ) -> impl ::core::iter::Iterator<Item = #outcome> + use<#borrowed #captured #(#own,)* #(#collections,)* #items>
         where
             #items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
             #outlives

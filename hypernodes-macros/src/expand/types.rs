@@ -12,7 +12,7 @@ use super::generics::Subset;
 use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::names::{camel, free};
-use crate::parts::Cut;
+use crate::parts::{Cut, Take};
 use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;
 use crate::syntax::description::Many;
@@ -197,14 +197,52 @@ impl<'r> Names<'r> {
 
     /// The type of a map's parameter, or of the elements of a collection: without the reference.
     fn inside_parameter(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> Option<TokenStream> {
+        let (names, take) = self.inside_take(node, parameter)?;
+        if let Some(Collection { kind, readers, .. }) = names.collection(take.value) {
+            // A collection that all items share comes as a slice of what its own items are.
+            let item = names.parameter_type(readers[0].0, readers[0].1, lifetime);
+            return Some(if *kind == Many::Values { quote!([#item]) } else { quote!([&#lifetime #item]) });
+        }
+        let values = self.resolved.nodes[node].parameters[parameter].many == Some(Many::Values);
+        Some(if values { names.value_type_for(take.value, lifetime) } else { names.inside_type(take.value, lifetime) })
+    }
+
+    /// What a map's pipeline takes of a parameter.
+    fn inside_take(&self, node: NodeId, parameter: usize) -> Option<(Self, &'r Take)> {
         let (names, cut) = self.inside(node)?;
         let take = cut.takes.get(parameter.checked_sub(usize::from(cut.itself))?)?;
-        let described = &self.resolved.nodes[node].parameters[parameter];
-        if described.many == Some(Many::Values) {
-            Some(names.value_type_for(take.value, lifetime))
-        } else {
-            Some(names.inside_type(take.value, lifetime))
-        }
+        Some((names, take))
+    }
+
+    /// What the collections in a collection must be, each of which is mapped in its turn.
+    fn collections_bounds(
+        &self,
+        node: NodeId,
+        parameter: usize,
+        item: &TokenStream,
+        lifetime: &Lifetime,
+    ) -> TokenStream {
+        let library = self.library;
+        let Some((names, take)) = self.inside_take(node, parameter) else { return TokenStream::new() };
+        let Some(Collection { readers, .. }) = names.collection(take.value) else { return TokenStream::new() };
+        let bounds = readers.iter().map(|&(node, parameter)| {
+            let wanted = || names.parameter_type(node, parameter, lifetime);
+            match names.resolved.nodes[node].parameters[parameter].many {
+                Some(Many::Values) => {
+                    let wanted = wanted();
+                    quote!(for<'item> &'item #item: #library::__private::Many<Item: #library::__private::Gives<#wanted>>,)
+                }
+                Some(Many::Collections) => {
+                    let deeper = names.collections_bounds(node, parameter, &quote!(<#item as #library::__private::Collection>::Item), lifetime);
+                    quote!(#item: #library::__private::Collection<Item: ::core::marker::Sync>, #deeper)
+                }
+                _ => {
+                    let wanted = wanted();
+                    quote!(#item: #library::__private::Collection<Item: #library::__private::Lends<#wanted> + ::core::marker::Sync>,)
+                }
+            }
+        });
+        bounds.collect()
     }
 
     pub(super) fn cut(&self) -> Option<&'r Cut> {
@@ -390,7 +428,14 @@ impl<'r> Names<'r> {
     /// The type of an input, without the reference; of a collection, that of its items.
     pub(super) fn inside_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
         if let Named::Many(readers) = &self.held(value).ty {
-            return self.parameter_type(readers[0].0, readers[0].1, lifetime);
+            let (node, parameter) = readers[0];
+            // Of the collections in a collection, what they hold in their turn.
+            if let Some((names, take)) = self.inside_take(node, parameter)
+                && names.collection(take.value).is_some()
+            {
+                return names.inside_type(take.value, lifetime);
+            }
+            return self.parameter_type(node, parameter, lifetime);
         }
         if let Some((_, inner)) = self.referent(value, lifetime) {
             return inner;
@@ -619,16 +664,32 @@ impl<'r> Names<'r> {
         let library = self.library;
         let bounds = self.collections.iter().map(|Collection { name, kind, readers, .. }| {
             let each = readers.iter().map(|&(node, parameter)| {
-                let item = self.parameter_type(node, parameter, lifetime);
+                let item = || self.parameter_type(node, parameter, lifetime);
                 match (kind, self.resolved.nodes[node].parameters[parameter].many) {
-                    (Many::Values, _) => quote!(#name: #library::__private::Many<Item: #library::__private::Gives<#item>>,),
-                    (_, Some(Many::Values)) => quote! {
-                        #name: #library::__private::Collection,
-                        for<'item> &'item #name::Item: #library::__private::Gives<#item>,
-                    },
-                    _ => quote! {
-                        #name: #library::__private::Collection<Item: #library::__private::Lends<#item> + ::core::marker::Sync>,
-                    },
+                    (Many::Values, _) => {
+                        let item = item();
+                        quote!(#name: #library::__private::Many<Item: #library::__private::Gives<#item>>,)
+                    }
+                    (_, Some(Many::Collections)) => {
+                        let inner = self.collections_bounds(node, parameter, &quote!(#name::Item), lifetime);
+                        quote! {
+                            #name: #library::__private::Collection<Item: ::core::marker::Sync>,
+                            #inner
+                        }
+                    }
+                    (_, Some(Many::Values)) => {
+                        let item = item();
+                        quote! {
+                            #name: #library::__private::Collection,
+                            for<'item> &'item #name::Item: #library::__private::Gives<#item>,
+                        }
+                    }
+                    _ => {
+                        let item = item();
+                        quote! {
+                            #name: #library::__private::Collection<Item: #library::__private::Lends<#item> + ::core::marker::Sync>,
+                        }
+                    }
                 }
             });
             quote!(#(#each)*)
@@ -673,6 +734,7 @@ fn collection(names: &Names<'_>, value: ValueId) -> Option<Collection> {
     let kind = match &readers[..] {
         [only] => many(only).unwrap_or(Many::Lent),
         all if all.iter().any(|reader| many(reader) == Some(Many::Kept)) => Many::Kept,
+        all if all.iter().any(|reader| many(reader) == Some(Many::Collections)) => Many::Collections,
         _ => Many::Lent,
     };
     let name = names.free(&format!("Mapped{}", camel(&names.resolved.graph.values[value].name)));

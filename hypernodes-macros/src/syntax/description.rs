@@ -58,6 +58,8 @@ pub(crate) enum Many {
     Lent,
     /// The same, and what is made borrows from them.
     Kept,
+    /// As references to collections, each of which is mapped in its turn.
+    Collections,
 }
 
 /// How a parameter takes its value.
@@ -129,6 +131,7 @@ impl ToTokens for Parameter {
             ("values", self.many == Some(Many::Values)),
             ("lent", self.many == Some(Many::Lent)),
             ("kept", self.many == Some(Many::Kept)),
+            ("collections", self.many == Some(Many::Collections)),
         ]);
         tokens.append_all(quote! { #name #way #ty #value [#flags] });
     }
@@ -213,7 +216,8 @@ impl Parse for Parameter {
         let value = input.parse::<LitStr>()?.value();
         let set = words(input)?;
         let is = |flag: &str| set.iter().any(|word| word == flag);
-        let many = [("values", Many::Values), ("lent", Many::Lent), ("kept", Many::Kept)];
+        let many =
+            [("values", Many::Values), ("lent", Many::Lent), ("kept", Many::Kept), ("collections", Many::Collections)];
         let many = many.into_iter().find(|(flag, _)| is(flag)).map(|(_, many)| many);
         Ok(Self { name, way, ty, value, lifetimes: is("lifetimes"), many })
     }

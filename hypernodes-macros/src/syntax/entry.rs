@@ -139,7 +139,7 @@ impl Entry {
         if input.peek(syn::token::Paren) {
             let inner;
             parenthesized!(inner in input);
-            takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`")?;
+            takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`", false)?;
         }
         let mapped = Self::read_map(input)?;
         let mut gives = None;
@@ -148,8 +148,12 @@ impl Entry {
             if input.peek(syn::token::Paren) {
                 let inner;
                 parenthesized!(inner in input);
-                gives_each =
-                    Renaming::list(&inner, |input| input.parse::<Token![as]>().is_ok(), "`-> (output as value)`")?;
+                gives_each = Renaming::list(
+                    &inner,
+                    |input| input.parse::<Token![as]>().is_ok(),
+                    "`-> (output as value)`",
+                    true,
+                )?;
             } else {
                 let name = input.call(Ident::parse_any);
                 gives = Some(name.map_err(|error| {
@@ -194,7 +198,8 @@ impl Entry {
         }
         let inner;
         parenthesized!(inner in input);
-        let over = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`.map(input = collection)`")?;
+        let over =
+            Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`.map(input = collection)`", false)?;
         if over.is_empty() {
             return Err(syn::Error::new(
                 word.span(),
@@ -222,11 +227,16 @@ fn renamed<'l>(list: impl IntoIterator<Item = &'l Renaming>, name: &str) -> Stri
 }
 
 impl Renaming {
-    fn list(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Vec<Self>> {
+    fn list(
+        input: ParseStream<'_>,
+        mark: impl Fn(ParseStream<'_>) -> bool,
+        form: &str,
+        keeps: bool,
+    ) -> syn::Result<Vec<Self>> {
         let mut list = Vec::new();
         let mut read = || {
             while !input.is_empty() {
-                list.push(Self::read(input, &mark, form)?);
+                list.push(Self::read(input, &mark, form, keeps)?);
                 input.parse::<Option<Token![,]>>()?;
             }
             Ok(())
@@ -235,10 +245,19 @@ impl Renaming {
         Ok(list)
     }
 
-    fn read(input: ParseStream<'_>, mark: impl Fn(ParseStream<'_>) -> bool, form: &str) -> syn::Result<Self> {
+    /// With `keeps` a name may stand alone: it stays what it is.
+    fn read(
+        input: ParseStream<'_>,
+        mark: impl Fn(ParseStream<'_>) -> bool,
+        form: &str,
+        keeps: bool,
+    ) -> syn::Result<Self> {
         let span = input.span();
         let wrong = || syn::Error::new(span, format_args!("a renaming is written {form}"));
         let of_node = input.call(Ident::parse_any).map_err(|_| wrong())?;
+        if keeps && (input.is_empty() || input.peek(Token![,])) {
+            return Ok(Self { in_pipeline: of_node.clone(), of_node });
+        }
         if !mark(input) {
             return Err(wrong());
         }
