@@ -25,7 +25,7 @@ mod text {
     use super::ran;
 
     /// Private to this module, although it goes from node to node.
-    pub(super) struct Word(String);
+    struct Word(String);
 
     #[node(output = "cleaned_text")]
     fn clean_text(passage: &str) -> String {

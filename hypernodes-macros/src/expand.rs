@@ -40,6 +40,7 @@ use crate::flat::Flat;
 use crate::report::Report;
 use crate::resolved::Resolved;
 use crate::syntax::chain::{Call, Chain, descriptions};
+use crate::syntax::composite::Listed;
 use crate::syntax::roster;
 
 /// The end of a chain: everything but the struct itself, which stands there already.
@@ -53,15 +54,16 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     let report = Report::default();
     // What is wrong with the text alone was told when the chain began.
     let Some(roster) = roster::read(written, &Report::default()) else { return Ok(TokenStream::new()) };
-    if described.len() != roster.nodes.len() {
+    if described.len() != roster.relayed().count() {
         // Only somebody who calls this macro by hand gets here.
         let message = "a pipeline's nodes did not all arrive; write `pipeline! { .. }`";
         return Err(syn::Error::new(roster.name.span(), message));
     }
-    if let Some((refused, told)) = roster.nodes.iter().zip(&described).find(|(_, described)| described.refused()) {
+    if let Some((refused, told)) = roster.relayed().zip(&described).find(|(_, described)| described.refused()) {
         return Ok(fallback::silent(&roster, refused, told, &library));
     }
-    let flat = Flat::of(&roster, &described);
+    let listed = Listed::of(&roster, described);
+    let flat = Flat::of(&roster, &listed);
     let resolved = check::pipeline::check(&roster, &flat, &report);
     Ok(match (report.finish(), mistaken) {
         (Ok(()), None) => pipeline(&resolved, &library),

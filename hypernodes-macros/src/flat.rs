@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::graph::{self, Borrow, Given, NodeId, NodeNames, Origin, Taken};
 use crate::inside::{self, Inside, Needed};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Described, Inlet, Outlet, Part, Source, part_name};
+use crate::syntax::composite::{Composite, Described, Inlet, Listed, Outlet, Part, Source, part_name};
 use crate::syntax::description::{Description, Output, Way};
-use crate::syntax::entry::Entry;
+use crate::syntax::drawing::{Drawing, DrawnNode};
+use crate::syntax::entry::{Entry, Replaced};
 use crate::syntax::roster::Roster;
 
 /// Every node, in the order of the list.
 pub(crate) struct Flat<'d> {
     /// The items of the list.
-    pub(crate) described: &'d [Described],
+    pub(crate) described: &'d [Listed],
     /// The nodes; of a part, what its function is.
     pub(crate) nodes: Vec<Description>,
     /// Where each node comes from.
@@ -31,12 +32,14 @@ pub(crate) struct Leaf {
     pub(crate) entry: usize,
     /// The part of that item, where it is a pipeline.
     pub(crate) part: Option<usize>,
+    /// Which of the item's replacements stands in for that part.
+    pub(crate) stand_in: Option<usize>,
 }
 
 impl<'d> Flat<'d> {
     /// The nodes of a list. What a map makes and nobody needs is left out, and with it what only that takes, until nothing
     /// more can be left out.
-    pub(crate) fn of(roster: &Roster, described: &'d [Described]) -> Self {
+    pub(crate) fn of(roster: &Roster, described: &'d [Listed]) -> Self {
         let mut needed = None;
         loop {
             let flat = Self::new(roster, described, needed.as_ref());
@@ -50,12 +53,12 @@ impl<'d> Flat<'d> {
     }
 
     /// The nodes of a list, where of what maps make only `needed` counts; of all of it where that is not known yet.
-    pub(crate) fn new(roster: &Roster, described: &'d [Described], needed: Option<&Needed>) -> Self {
+    pub(crate) fn new(roster: &Roster, described: &'d [Listed], needed: Option<&Needed>) -> Self {
         let mut flat =
             Self { described, nodes: Vec::new(), leaves: Vec::new(), firsts: Vec::new(), maps: BTreeMap::new() };
         for (entry, one) in described.iter().enumerate() {
             flat.firsts.push(flat.nodes.len());
-            match one {
+            match &one.item {
                 Described::Pipeline(pipeline) if roster.nodes[entry].mapped.is_some() => {
                     let all = || pipeline.outputs.iter().map(|(name, _)| syntax::name(name)).collect();
                     let needed = needed.and_then(|needed| needed.get(&entry).cloned()).unwrap_or_else(all);
@@ -64,16 +67,22 @@ impl<'d> Flat<'d> {
                     flat.maps.insert(flat.nodes.len(), inside);
                     let node = flat.nodes.len();
                     flat.nodes.push(flat.maps[&node].description(&roster.nodes[entry], pipeline));
-                    flat.leaves.push(Leaf { entry, part: None });
+                    flat.leaves.push(Leaf { entry, part: None, stand_in: None });
                 }
                 Described::Node(node) => {
                     flat.nodes.push(node.clone());
-                    flat.leaves.push(Leaf { entry, part: None });
+                    flat.leaves.push(Leaf { entry, part: None, stand_in: None });
                 }
                 Described::Pipeline(pipeline) => {
                     for (number, part) in pipeline.parts.iter().enumerate() {
-                        flat.nodes.push(description(pipeline, number, part));
-                        flat.leaves.push(Leaf { entry, part: Some(number) });
+                        let stand_in = stand_in(&roster.nodes[entry], one, pipeline, number);
+                        let described = match stand_in {
+                            Some((_, described)) => described.clone(),
+                            None => description(pipeline, number, part),
+                        };
+                        flat.nodes.push(described);
+                        let stand_in = stand_in.map(|(replaced, _)| replaced);
+                        flat.leaves.push(Leaf { entry, part: Some(number), stand_in });
                     }
                 }
             }
@@ -83,7 +92,7 @@ impl<'d> Flat<'d> {
 
     /// The pipeline that an item of the list is.
     pub(crate) fn pipeline(&self, entry: usize) -> Option<&'d Composite> {
-        match &self.described[entry] {
+        match &self.described[entry].item {
             Described::Pipeline(pipeline) => Some(pipeline),
             Described::Node(_) => None,
         }
@@ -91,8 +100,16 @@ impl<'d> Flat<'d> {
 
     /// The part that a node is.
     pub(crate) fn part(&self, node: NodeId) -> Option<&'d Part> {
-        let Leaf { entry, part } = self.leaves[node];
-        self.pipeline(entry)?.parts.get(part?)
+        let Leaf { entry, part, stand_in } = self.leaves[node];
+        if stand_in.is_some() { None } else { self.pipeline(entry)?.parts.get(part?) }
+    }
+
+    /// The part that a node stands in for, and of which pipeline.
+    pub(crate) fn stood_in(&self, node: NodeId) -> Option<(&'d Composite, &'d Part)> {
+        let Leaf { entry, part, stand_in } = self.leaves[node];
+        stand_in?;
+        let pipeline = self.pipeline(entry)?;
+        Some((pipeline, pipeline.parts.get(part?)?))
     }
 
     pub(crate) fn inlet(&self, node: NodeId, parameter: usize) -> Option<&'d Inlet> {
@@ -101,6 +118,16 @@ impl<'d> Flat<'d> {
 
     pub(crate) fn outlet(&self, node: NodeId, place: usize) -> Option<&'d Outlet> {
         self.part(node)?.outlets.get(place)
+    }
+
+    /// What others take for the output of a stand-in: its place among what the part makes.
+    pub(crate) fn stood_in_outlet(&self, node: NodeId, place: usize) -> Option<(usize, &'d Outlet)> {
+        let (pipeline, part) = self.stood_in(node)?;
+        let drawn = drawn(&pipeline.drawing, self.leaves[node].part?)?;
+        let own = syntax::name(&self.nodes[node].outputs.get(place)?.name);
+        // By name where the names are the same ones, and else by place.
+        let place = drawn.outputs.iter().position(|(name, _)| *name == own).unwrap_or(place);
+        part.outlets.iter().enumerate().find(|(_, outlet)| outlet.place == place)
     }
 
     /// Whether what a parameter takes never leaves the pipeline that the node is a part of.
@@ -124,7 +151,7 @@ impl<'d> Flat<'d> {
     /// The names that an item of the list takes and makes, before renaming.
     pub(crate) fn ends(&self, entry: usize) -> (Vec<String>, Vec<String>) {
         let names = |names: &mut dyn Iterator<Item = &syn::Ident>| names.map(syntax::name).collect();
-        match &self.described[entry] {
+        match &self.described[entry].item {
             Described::Node(node) => (
                 names(&mut node.parameters.iter().map(|parameter| &parameter.name)),
                 names(&mut node.outputs.iter().map(|output| &output.name)),
@@ -158,6 +185,9 @@ impl<'d> Flat<'d> {
         let described = &self.nodes[node];
         let Leaf { entry: index, .. } = self.leaves[node];
         let entry = &roster.nodes[index];
+        if self.stood_in(node).is_some() {
+            return self.names_of_stand_in(entry, node);
+        }
         NodeNames {
             parameters: described
                 .parameters
@@ -191,8 +221,49 @@ impl<'d> Flat<'d> {
         }
     }
 
+    /// A stand-in takes what the node took, by the names of that one's parameters.
+    fn names_of_stand_in(&self, entry: &Entry, node: NodeId) -> NodeNames {
+        let Leaf { entry: index, part, .. } = self.leaves[node];
+        let described = &self.nodes[node];
+        let parameters = described.parameters.iter().map(|parameter| {
+            let name = syntax::name(&parameter.name);
+            let by_value = parameter.way == Way::Value;
+            let mut inlets = self.stood_in(node).into_iter().flat_map(|(_, part)| &part.inlets);
+            match inlets.find(|inlet| inlet.parameters.contains(&name)).map(|inlet| inlet.source) {
+                Some(Source::Part(graph::Place { node, place })) => {
+                    let from = Some(Origin::Made { node: self.node(index, node), place });
+                    Taken { name, by_value, from, rank: (index, 0) }
+                }
+                Some(Source::Input(input)) => {
+                    let inputs = self.pipeline(index).map(|pipeline| &pipeline.inputs[..]).unwrap_or_default();
+                    let name = inputs.get(input).map_or(name, syntax::name);
+                    Taken { name: entry.taken(&name), by_value, from: None, rank: (index, input) }
+                }
+                // The checks say what is wrong with such a parameter.
+                Some(Source::Itself) | None => Taken { name, by_value, from: None, rank: (index, 0) },
+            }
+        });
+        let outputs = described.outputs.iter().enumerate().map(|(place, output)| {
+            let (pipeline, borrows) = (self.pipeline(index), output.made.borrows.clone());
+            let outlet = self.stood_in_outlet(node, place);
+            let here = outlet.zip(part).map(|((place, _), part)| graph::Place { node: part, place });
+            let mut outputs = pipeline.into_iter().flat_map(|pipeline| &pipeline.outputs);
+            match outputs.find(|(_, made)| Some(*made) == here) {
+                Some((name, _)) => {
+                    let only = pipeline.is_some_and(|pipeline| pipeline.outputs.len() == 1);
+                    Given { name: entry.given(&syntax::name(name), only), borrows, inside: false }
+                }
+                None => {
+                    let pipeline = crate::names::snake(&entry.name());
+                    Given { name: format!("{pipeline}_{}", syntax::name(&output.name)), borrows, inside: true }
+                }
+            }
+        });
+        NodeNames { parameters: parameters.collect(), outputs: outputs.collect() }
+    }
+
     fn given(&self, entry: &Entry, node: NodeId, place: usize, output: &Output) -> Given {
-        let Leaf { entry: index, part } = self.leaves[node];
+        let Leaf { entry: index, part, .. } = self.leaves[node];
         let name = syntax::name(&output.name);
         let borrows: Vec<Borrow> = output.made.borrows.clone();
         let Some((pipeline, part)) = self.pipeline(index).zip(part) else {
@@ -211,6 +282,55 @@ impl<'d> Flat<'d> {
             }
         }
     }
+}
+
+/// The node of a pipeline that is a part by itself, as it is shown.
+pub(crate) fn drawn(drawing: &Drawing, part: usize) -> Option<&DrawnNode> {
+    let mut found = Vec::new();
+    drawing.nodes_of(part, &mut found);
+    if let [only] = found[..] { Some(only) } else { None }
+}
+
+/// The part that a replacement of the list stands in for.
+fn stand_in<'l>(
+    entry: &Entry,
+    listed: &'l Listed,
+    pipeline: &Composite,
+    part: usize,
+) -> Option<(usize, &'l Description)> {
+    let mut replaced = entry.replaced.iter().zip(&listed.replaced).enumerate();
+    replaced.find_map(|(number, (replaced, by))| match by {
+        Described::Node(by) if part_of(pipeline, replaced) == Ok(part) => Some((number, by)),
+        _ => None,
+    })
+}
+
+/// The part that a replacement means, or what is wrong with its name.
+pub(crate) fn part_of(pipeline: &Composite, replaced: &Replaced) -> Result<usize, Unplaced> {
+    let mut drawing = &pipeline.drawing;
+    let (last, around) = replaced.node.split_last().ok_or(Unplaced::Unknown)?;
+    for name in around {
+        let node = drawing.named(&syntax::name(name)).ok_or(Unplaced::Unknown)?;
+        drawing = node.nested.as_deref().ok_or(Unplaced::Unknown)?;
+    }
+    let node = drawing.named(&syntax::name(last)).ok_or(Unplaced::Unknown)?;
+    if node.nested.is_some() {
+        return Err(Unplaced::Pipeline);
+    }
+    let mut together = Vec::new();
+    pipeline.drawing.nodes_of(node.part, &mut together);
+    if together.len() > 1 { Err(Unplaced::Together) } else { Ok(node.part) }
+}
+
+/// Why nothing can stand in for a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unplaced {
+    /// There is none of that name, or more than one.
+    Unknown,
+    /// It is a pipeline.
+    Pipeline,
+    /// It is run together with others.
+    Together,
 }
 
 /// Gives what stays inside a pipeline of the list a name that nothing else has.

@@ -9,7 +9,7 @@ use crate::graph::{self, Borrow, NodeId, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Named, Resolved};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Described};
+use crate::syntax::composite::{Composite, Listed};
 use crate::syntax::description::{Description, Made, Many, Output, Parameter, Way};
 use crate::syntax::entry::{Entry, Port};
 use crate::syntax::roster::Roster;
@@ -29,7 +29,7 @@ pub(crate) struct Inside<'d> {
 }
 
 impl<'d> Inside<'d> {
-    pub(crate) fn new(outer: &Roster, entry: &Entry, described: &'d [Described], needed: Vec<String>) -> Self {
+    pub(crate) fn new(outer: &Roster, entry: &Entry, described: &'d [Listed], needed: Vec<String>) -> Self {
         let span = entry.span();
         let port = |name: String| {
             let name = syntax::identifier(&name, span).unwrap_or_else(|| Ident::new("output", span));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 use syn::Type;
 
-use crate::flat::Flat;
+use crate::flat::{Flat, Leaf};
 use crate::graph::ownership::{self, Holding, Lender, Ownership};
 use crate::graph::{Graph, Names, NodeId, Origin, ValueId};
 use crate::parts::Cut;
@@ -117,6 +117,11 @@ impl<'r> Resolved<'r> {
         Self { roster, flat, nodes, names, graph, ownership, holdings, values, readers: each_once, maps }
     }
 
+    /// The item of the list that a node comes from.
+    pub(crate) fn item(&self, node: NodeId) -> &'r Entry {
+        &self.roster.nodes[self.flat.leaves[node].entry]
+    }
+
     pub(crate) fn entry(&self, node: NodeId) -> &'r Entry {
         entry(self.roster, self.flat, node)
     }
@@ -190,8 +195,11 @@ pub(crate) fn is_nameable(entry: &Entry, node: &Description) -> bool {
     entry.instance().count() == node.generics.len() && !lifetimes::mentions(entry.arguments()).contains("_")
 }
 
-fn entry<'r>(roster: &'r Roster, flat: &Flat<'_>, node: NodeId) -> &'r Entry {
-    &roster.nodes[flat.leaves[node].entry]
+/// Where a node stands in the list: what is called.
+pub(crate) fn entry<'r>(roster: &'r Roster, flat: &Flat<'_>, node: NodeId) -> &'r Entry {
+    let Leaf { entry, stand_in, .. } = flat.leaves[node];
+    let entry = &roster.nodes[entry];
+    stand_in.and_then(|replaced| entry.replaced.get(replaced)).map_or(entry, |replaced| &replaced.by)
 }
 
 fn instance_text(entry: &Entry, node: &Description, ty: &str) -> String {

@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::flat::Flat;
 use crate::report::{Mistakes, Report};
-use crate::syntax::composite::Described;
+use crate::syntax::composite::{Described, Listed};
 use crate::syntax::description::Description;
 use crate::syntax::roster;
 use crate::{check, expand};
@@ -36,6 +36,7 @@ fn compile(nodes: &str, pipeline: &str) -> Result<String, Vec<String>> {
         .map(|node| syn::parse2(quote!(#node)).expect("a description can be read back"))
         .collect::<Vec<Description>>();
     let again: Vec<Described> = again.into_iter().map(Described::Node).collect();
+    let again = Listed::of(&roster, again);
     let flat = Flat::of(&roster, &again);
     check::pipeline::check(&roster, &flat, &report);
     report.finish().map_err(messages)?;

@@ -53,14 +53,14 @@ fn start(input: TokenStream) -> syn::Result<TokenStream> {
         }
         Err(mistakes) => {
             let fallback = fallback::telling(&roster, &mistakes, &library);
-            let nodes = roster.nodes.iter().map(relay::path);
+            let nodes = roster.relayed().map(relay::path);
             quote! { #fallback const _: () = { #(#nodes! { @exists };)* }; }
         }
     };
     if roster.anonymous {
         let name = &roster.name;
         // The struct, unless one of the nodes does not exist: then its type is an error, and so is what is done with it.
-        let relays = roster.nodes.iter().map(relay::path);
+        let relays = roster.relayed().map(relay::path);
         let known = quote!(<#name as #library::__private::Known<{ #(#relays! { @exists };)* 0 }>>::Type);
         return Ok(quote! { { #structure #items { let pipeline: #known = #name; pipeline } } });
     }
@@ -88,7 +88,7 @@ fn chain(roster: &Roster, library: &TokenStream, mistaken: Option<&syn::Ident>, 
     let payload = quote!([[#library] #mistaken #written]);
     let chunk = quote!(#library::__private::pipeline_chunk);
     let conditions = roster.conditions();
-    let mut relays: Vec<TokenStream> = roster.nodes.iter().map(relay::path).collect();
+    let mut relays: Vec<TokenStream> = roster.relayed().map(relay::path).collect();
     let mut calls = Vec::new();
     // Each part becomes one relay, and those are joined in the same way.
     while relays.len() > PART {

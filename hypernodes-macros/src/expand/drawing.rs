@@ -2,7 +2,7 @@
 
 use super::docs;
 use super::types::Names;
-use crate::graph::{NodeId, Origin, ValueId};
+use crate::graph::{NodeId, Origin, Taken, ValueId};
 use crate::resolved::Resolved;
 use crate::syntax;
 use crate::syntax::composite::Composite;
@@ -81,6 +81,14 @@ impl<'r> Shown<'r> {
                 Some((inside, _)) => pipeline.drawing.pruned(&|part| inside.graph.order.contains(&part)),
                 None => pipeline.drawing.pruned(&|part| graph.order.contains(&resolved.flat.node(entry, part))),
             };
+            let stand_ins = resolved.maps.get(&node).map_or(resolved, |(inside, _)| inside);
+            for other in 0..stand_ins.nodes.len() {
+                let leaf = stand_ins.flat.leaves[other];
+                let is_here = std::ptr::eq(stand_ins, resolved).then_some(entry).unwrap_or_default() == leaf.entry;
+                if let (Some(part), Some(_), true) = (leaf.part, leaf.stand_in, is_here) {
+                    drawing.replace(part, &stand_ins.entry(other).label(), &stand_ins.nodes[other]);
+                }
+            }
             drawing.retype(&|ty| *ty = resolved.text(node, ty));
             let is_map = resolved.maps.contains_key(&node);
             drawing.renumber(&|part| if is_map { node } else { resolved.flat.node(entry, part) });
@@ -208,9 +216,13 @@ fn input_value(resolved: &Resolved<'_>, entry: usize, input: usize) -> Option<Va
         let taken = parameters.iter().position(|parameter| syntax::name(&parameter.name) == name)?;
         return resolved.graph.sources[first].get(taken).copied();
     }
-    let mut inlets = pipeline.parts.iter().enumerate().flat_map(|(part, described)| {
-        described.inlets.iter().enumerate().map(move |(place, inlet)| (part, place, inlet.source))
-    });
-    let (part, place, _) = inlets.find(|(_, _, source)| *source == syntax::composite::Source::Input(input))?;
-    Some(resolved.graph.sources[resolved.flat.node(entry, part)][place])
+    let nodes = first..first + pipeline.parts.len();
+    nodes.into_iter().find_map(|node| {
+        let mut taken = resolved.names.nodes[node].parameters.iter().enumerate();
+        let is_it = |&(place, taken): &(usize, &Taken)| {
+            taken.from.is_none() && taken.rank == (entry, input) && !resolved.flat.is_itself(node, place)
+        };
+        let (place, _) = taken.find(is_it)?;
+        resolved.graph.sources[node].get(place).copied()
+    })
 }

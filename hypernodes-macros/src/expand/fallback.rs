@@ -107,7 +107,7 @@ fn told(roster: &Roster, lost: &Ident, library: &TokenStream) -> TokenStream {
 pub(super) fn unresolved(roster: &Roster, library: &TokenStream) -> TokenStream {
     let Roster { name, generics, .. } = roster;
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let relays = roster.nodes.iter().map(relay::path);
+    let relays = roster.relayed().map(relay::path);
     let outputs = report::lost(&quote!(#(#relays! { @exists };)* 0), library);
     let unresolved = roster.hidden("Unresolved");
     let lost = roster.hidden("Lost");

@@ -16,7 +16,7 @@ use crate::graph::{Borrow, Origin, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Form, Named};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, batch_name, part_name};
+use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, batch_name, error_name, part_name, seal_name};
 use crate::syntax::description::{Made, Many, Parameter, Way};
 use crate::syntax::lifetimes::mentions;
 
@@ -53,6 +53,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
         let names = names.for_part(cut);
         let ends = Ends::of(&names, cut);
         functions.push(function(&names, number, &ends));
+        functions.push(for_stand_ins(&names, number, cut));
         if has_batch(&names) {
             batches.push(batch(&names, number, cut));
         }
@@ -262,6 +263,79 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     }
 }
 
+/// What somebody calls who has another node stand in for a part: it makes what that gives, and how it fails, what the
+/// part's own node would have made.
+fn for_stand_ins(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
+    let [node] = names.order() else { return TokenStream::new() };
+    let (resolved, lifetime) = (names.resolved, &names.lifetime);
+    let own = &resolved.roster.generics;
+    let outlives = || {
+        let (types, lifetimes) =
+            (own.type_params().map(|param| &param.ident), own.lifetimes().map(|param| &param.lifetime));
+        quote!(where #(#types: #lifetime,)* #(#lifetimes: #lifetime,)*)
+    };
+    let declared = |tokens: &TokenStream| mentions(tokens).contains(&lifetime.to_string());
+    if resolved.maps.contains_key(node) {
+        return TokenStream::new();
+    }
+    let is_sealed_somewhere = |&(_, &value): &(usize, &ValueId)| is_sealed(names, value) || names.seals(value) > 0;
+    let sealed = cut.gives.iter().enumerate().filter(is_sealed_somewhere).filter(|&(_, &value)| is_open(names, value));
+    let seals = sealed.map(|(place, &value)| {
+        let (raw, held) = (names.open_type(value, lifetime), sealed_type(names, value, lifetime));
+        let seal = seal_name(number, place);
+        let mut sealed = quote!(value);
+        if let (Some(part), Origin::Made { place, .. }) =
+            (resolved.flat.leaves[*node].part, resolved.graph.values[value].origin)
+            && names.seals(value) > 0
+        {
+            let (pipeline, inner) =
+                (names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site())), seal_name(part, place));
+            sealed = quote!(<#pipeline>::#inner(value));
+        }
+        if is_sealed(names, value) {
+            sealed = Seal::of(names, value).around(&sealed);
+        }
+        let generics = declared(&quote!(#raw #held)).then(|| quote!(<#lifetime>));
+        let outlives = generics.as_ref().map(|_| outlives());
+        quote! {
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn #seal #generics(value: #raw) -> #held #outlives {
+                #sealed
+            }
+        }
+    });
+    let error = names.variant(*node).map(|variant| {
+        let (error, ty, whole) = (error_name(number), names.failure_type(*node), names.error_type_of_all());
+        let (name, variant) = (&names.error, &variant.name);
+        let inner = match resolved.flat.leaves[*node].part {
+            Some(part) => {
+                let pipeline = names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site()));
+                let inner = error_name(part);
+                quote!(<#pipeline>::#inner(error))
+            }
+            None => quote!(error),
+        };
+        let generics = declared(&quote!(#ty #whole)).then(|| quote!(<#lifetime>));
+        let outlives = generics.as_ref().map(|_| outlives());
+        quote! {
+            #[doc(hidden)]
+            #[inline(always)]
+            pub fn #error #generics(error: #ty) -> #whole #outlives {
+                #name::#variant(#inner)
+            }
+        }
+    });
+    quote! { #(#seals)* #error }
+}
+
+/// Whether the type of a value can be named here, outside of all seals.
+fn is_open(names: &Names<'_>, value: ValueId) -> bool {
+    let Origin::Made { node, place } = names.resolved.graph.values[value].origin else { return true };
+    let is_inside = names.resolved.names.nodes[node].outputs[place].inside;
+    !is_inside || names.seals(value) == 0
+}
+
 /// Whether a part is a node with a batch body, and nothing hinders others from calling that.
 fn has_batch(names: &Names<'_>) -> bool {
     let [node] = names.order() else { return false };
@@ -403,16 +477,27 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     let borrow = |from: &From| Borrow { parameter: from.take.map_or(0, |take| take + first), itself: from.itself };
     let outlets = cut.gives.iter().zip(&ends.borrows.0).map(|(&value, from)| {
         let asking = types.asking.for_part(cut);
-        let raw = asking.open_type(value, &names.lifetime);
+        // The type of what stays inside a pipeline of the list may be private to its module.
+        let raw = is_open(names, value).then(|| asking.open_type(value, &names.lifetime));
         let held = sealed_type(&asking, value, &names.lifetime);
         let (own, of_parts) = (usize::from(is_sealed(names, value)), names.seals(value));
         let (text, lifetimes) = made_text(names, value);
+        let place = match names.resolved.graph.values[value].origin {
+            Origin::Made { node, place } => {
+                let inner = names.resolved.flat.outlet(node, place).map(|outlet| outlet.place);
+                inner
+                    .or_else(|| names.resolved.flat.stood_in_outlet(node, place).map(|(_, outlet)| outlet.place))
+                    .unwrap_or(place)
+            }
+            Origin::Input | Origin::Bound(_) => 0,
+        };
         Outlet {
+            place,
             name: names.field(value),
             made: Made { ty: text, lifetimes, borrows: from.iter().map(borrow).collect() },
             seals: own + of_parts,
             held: types.number(held),
-            ty: types.number(raw),
+            ty: raw.map_or(ERROR, |raw| types.number(raw)),
         }
     });
     let outlets = outlets.collect();
@@ -422,7 +507,9 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
         lifetimes: names.of_error.borrows,
         borrows: ends.borrows.1.iter().map(borrow).collect(),
     });
-    Part { inlets, outlets, error, engine: names.needs_engine(), batched: has_batch(names) }
+    let failing = cut.nodes.first().filter(|&&node| fails && !names.resolved.maps.contains_key(&node));
+    let failure = failing.map_or(ERROR, |&node| types.number(types.asking.failure_type(node)));
+    Part { inlets, outlets, error, failure, engine: names.needs_engine(), batched: has_batch(names) }
 }
 
 /// The pipeline as an argument of its own part.
@@ -439,7 +526,9 @@ fn itself(names: &Names<'_>) -> Inlet {
         lifetimes: roster.generics.lifetimes().next().is_some(),
         many: None,
     };
-    Inlet { parameter, source: Source::Itself, ty: ERROR }
+    let graph = &names.resolved.graph;
+    let is_bound = |value: ValueId| matches!(graph.values[value].origin, Origin::Bound(_));
+    Inlet { parameter, source: Source::Itself, ty: ERROR, parameters: own_names(names, is_bound) }
 }
 
 fn inlet(names: &Names<'_>, cuts: &[Cut], take: &Take, types: &mut Types<'_>) -> Inlet {
@@ -483,7 +572,19 @@ fn inlet(names: &Names<'_>, cuts: &[Cut], take: &Take, types: &mut Types<'_>) ->
         None => *way,
     };
     let parameter = Parameter { name: names.field(*value), way, ty: written, value: text, lifetimes, many };
-    Inlet { parameter, source, ty }
+    Inlet { parameter, source, ty, parameters: own_names(names, |other| other == *value) }
+}
+
+/// What the node of a part calls some of its values: the names of its parameters.
+fn own_names(names: &Names<'_>, is_it: impl Fn(ValueId) -> bool) -> Vec<String> {
+    let [node] = names.order() else { return Vec::new() };
+    let resolved = names.resolved;
+    let taken = resolved.graph.sources[*node].iter().enumerate().filter(|(_, value)| is_it(**value));
+    let own = taken.flat_map(|(parameter, _)| match resolved.flat.inlet(*node, parameter) {
+        Some(inlet) => inlet.parameters.clone(),
+        None => vec![syntax::name(&resolved.nodes[*node].parameters[parameter].name)],
+    });
+    own.collect()
 }
 
 /// How a part takes the items of a collection.

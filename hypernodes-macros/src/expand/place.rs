@@ -45,6 +45,14 @@ impl Place {
         Self { tokens: quote!(#variable), span, lent }.opened(own)
     }
 
+    /// A variable by itself, whatever it holds.
+    pub(super) fn raw(names: &Names<'_>, value: ValueId, span: Span) -> Self {
+        let mut variable = names.variable(value);
+        let span = variable.span().located_at(span);
+        variable.set_span(span);
+        Self { tokens: quote!(#variable), span, lent: false }
+    }
+
     fn opened(self, seals: usize) -> Self {
         let Self { tokens, span, .. } = self;
         if seals == 0 {

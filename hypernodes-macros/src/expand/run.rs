@@ -14,7 +14,7 @@ use super::types::{Failing, Names};
 use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, is_nameable};
-use crate::syntax::composite::part_name;
+use crate::syntax::composite::{error_name, part_name, seal_name};
 
 /// ```text
 /// impl TextStats {
@@ -166,6 +166,10 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let arguments = engine.into_iter().chain(arguments);
     let arguments = quote_spanned!(span=> (#(#arguments),*));
     let mut call = if resolved.maps.contains_key(&node) { map(names, node) } else { quote!(#function #arguments) };
+    let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
+    if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
+        call = stands_in.with_error(&call);
+    }
     if let Some(variant) = names.variant(node) {
         call = match (names.on_failure, names.is_inside) {
             (Failing::Run, false) => {
@@ -188,11 +192,56 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
             if is_used { quote!(#variable) } else { quote!(_) }
         })
         .collect();
+    let seals = stands_in.map(|stands_in| stands_in.seals(names));
     if resolved.nodes[node].tuple {
         let pattern = quote_spanned!(span=> (#(#variables,)*));
-        return quote!(let #pattern = #call;);
+        return quote!(let #pattern = #call; #seals);
     }
-    quote!(let #(#variables)* = #call;)
+    quote!(let #(#variables)* = #call; #seals)
+}
+
+/// A node in the place of one of a pipeline in the list: what it makes and how it fails become what that one's would be.
+struct StandIn {
+    node: NodeId,
+    pipeline: TokenStream,
+    part: usize,
+    span: Span,
+}
+
+impl StandIn {
+    fn of(names: &Names<'_>, node: NodeId) -> Self {
+        Self {
+            node,
+            pipeline: names.pipeline_type(node, &Lifetime::new("'_", Span::call_site())),
+            part: names.resolved.flat.leaves[node].part.unwrap_or_default(),
+            span: names.resolved.entry(node).span(),
+        }
+    }
+
+    fn with_error(&self, call: &TokenStream) -> TokenStream {
+        let Self { pipeline, part, span, .. } = self;
+        let mut error = error_name(*part);
+        error.set_span(*span);
+        quote_spanned!(*span=> ::core::result::Result::map_err(#call, <#pipeline>::#error))
+    }
+
+    fn seals(&self, names: &Names<'_>) -> TokenStream {
+        let Self { node, pipeline, part, span } = self;
+        let made = names.resolved.graph.made[*node].iter().enumerate();
+        let seals = made.filter(|&(_, &value)| is_used(names, value)).filter_map(|(place, &value)| {
+            let (number, outlet) = names.resolved.flat.stood_in_outlet(*node, place)?;
+            let mut seal = seal_name(*part, number);
+            seal.set_span(*span);
+            let variable = Place::raw(names, value, *span).itself();
+            let sealed = names.variable(value);
+            if outlet.seals == 0 {
+                let ty = names.between_type(value, &Lifetime::new("'_", Span::call_site()));
+                return Some(quote_spanned!(*span=> let #sealed: #ty = #variable;));
+            }
+            Some(quote_spanned!(*span=> let #sealed = <#pipeline>::#seal(#variable);))
+        });
+        seals.collect()
+    }
 }
 
 /// What a call has made, or else what is done with its `error`.
@@ -208,7 +257,9 @@ fn or_else(call: &TokenStream, otherwise: &TokenStream) -> TokenStream {
 /// What is called for a node: its function, or that of the pipeline that it is a part of.
 fn function(names: &Names<'_>, node: NodeId, span: Span) -> TokenStream {
     let entry = names.resolved.entry(node);
-    let Leaf { part: Some(part), .. } = names.resolved.flat.leaves[node] else { return entry.path.to_token_stream() };
+    let Leaf { part: Some(part), stand_in: None, .. } = names.resolved.flat.leaves[node] else {
+        return entry.path.to_token_stream();
+    };
     let pipeline = names.pipeline_type(node, &Lifetime::new("'_", Span::call_site()));
     let mut part = part_name(part);
     part.set_span(span);

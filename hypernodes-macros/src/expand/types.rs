@@ -15,6 +15,7 @@ use crate::names::{camel, free};
 use crate::parts::{Cut, Take};
 use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;
+use crate::syntax::composite::Outlet;
 use crate::syntax::description::Many;
 use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
@@ -403,7 +404,7 @@ impl<'r> Names<'r> {
     /// The type of a value as it is between nodes: sealed, where it comes out of a pipeline in the list.
     pub(super) fn between_type(&self, value: ValueId, lifetime: &Lifetime) -> TokenStream {
         if let Origin::Made { node, place } = self.resolved.graph.values[value].origin
-            && let Some(outlet) = self.resolved.flat.outlet(node, place)
+            && let Some(outlet) = self.outlet(node, place)
         {
             let borrows = outlet.made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
             return self.nested_type(node, outlet.held, borrows, lifetime);
@@ -452,10 +453,16 @@ impl<'r> Names<'r> {
         }
     }
 
+    /// What others take for an output of a part, or of what stands in for one.
+    fn outlet(&self, node: NodeId, place: usize) -> Option<&'r Outlet> {
+        let flat = self.resolved.flat;
+        flat.outlet(node, place).or_else(|| flat.stood_in_outlet(node, place).map(|(_, outlet)| outlet))
+    }
+
     /// In how many structs a value is sealed between nodes.
     pub(super) fn seals(&self, value: ValueId) -> usize {
         match self.resolved.graph.values[value].origin {
-            Origin::Made { node, place } => self.resolved.flat.outlet(node, place).map_or(0, |outlet| outlet.seals),
+            Origin::Made { node, place } => self.outlet(node, place).map_or(0, |outlet| outlet.seals),
             Origin::Input | Origin::Bound(_) => 0,
         }
     }
@@ -473,11 +480,27 @@ impl<'r> Names<'r> {
                 (None, _) => quote!(#library::LengthMismatch),
             };
         }
-        if self.resolved.flat.part(node).is_some() {
+        if self.resolved.flat.pipeline(variant.entry).is_some() {
             return self.nested_type(node, ERROR, borrows, &self.lifetime);
         }
         let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
         quote!(<#marker as #library::__private::Fails>::Error)
+    }
+
+    /// The error of a node, before it becomes one of the pipeline's.
+    pub(super) fn failure_type(&self, node: NodeId) -> TokenStream {
+        let borrows = !self.resolved.ownership.error_lenders[node].is_empty();
+        if let Some(part) = self.resolved.flat.part(node) {
+            return self.nested_type(node, part.failure, borrows, &self.lifetime);
+        }
+        let (library, asker, marker) = (self.library, &self.asker, self.marker(node, borrows, &self.lifetime));
+        let asker = if asker.is_empty() {
+            TokenStream::new()
+        } else {
+            let asker: TokenStream = asker.clone().into_iter().skip(1).collect();
+            quote!(<#asker>)
+        };
+        quote!(<#marker as #library::__private::Fails #asker>::Error)
     }
 
     /// A type of a pipeline in the list, by its number.
@@ -494,7 +517,7 @@ impl<'r> Names<'r> {
         if let Some(instance) = self.checked_instance(node) {
             return instance.to_token_stream();
         }
-        let mut path = self.resolved.entry(node).path.clone();
+        let mut path = self.resolved.item(node).path.clone();
         if let Some(last) = path.segments.last_mut() {
             lifetimes::name_all_in_arguments(&mut last.arguments, lifetime);
         }
@@ -507,7 +530,7 @@ impl<'r> Names<'r> {
         if self.is_inside {
             return None;
         }
-        let (entry, roster) = (self.resolved.entry(node), self.resolved.roster);
+        let (entry, roster) = (self.resolved.item(node), self.resolved.roster);
         let mentioned = lifetimes::mentions(entry.arguments());
         let own = |param: &syn::GenericParam| mentioned.contains(&super::generics::argument(param).to_string());
         let is_free = !mentioned.iter().any(|name| name.starts_with('\'')) && !roster.generics.params.iter().any(own);
@@ -525,7 +548,7 @@ impl<'r> Names<'r> {
         let parts = (0..self.resolved.nodes.len()).filter(|&node| self.resolved.flat.part(node).is_some());
         let firsts = parts.filter(|&node| seen.insert(self.resolved.flat.leaves[node].entry));
         let aliases = firsts.filter_map(|node| {
-            let (instance, entry, library) = (self.checked_instance(node)?, self.resolved.entry(node), self.library);
+            let (instance, entry, library) = (self.checked_instance(node)?, self.resolved.item(node), self.library);
             let span = entry.span();
             let path = located(entry.path.to_token_stream(), span);
             let known = quote_spanned!(span=> #library::__private::allowed::<#path>());
@@ -760,7 +783,7 @@ fn variants(resolved: &Resolved<'_>) -> Rc<[Variant]> {
             variant.nodes.push(node);
             continue;
         }
-        let name = camel(&resolved.entry(node).name());
+        let name = camel(&resolved.item(node).name());
         let free = free(&name, |name| variants.iter().any(|variant| variant.name == name));
         // `Self` is the one keyword that camel case can make.
         let name = syn::parse_str(&free).unwrap_or_else(|_| format_ident!("{free}Node"));

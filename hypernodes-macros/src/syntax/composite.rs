@@ -8,12 +8,31 @@ use syn::parse::{Parse, ParseStream};
 
 use super::description::{Description, Made, Parameter, all, braced_list, flags, number, numbers, text, words};
 use super::drawing::Drawing;
+use super::roster::Roster;
 use crate::graph::Place;
 
 /// What a macro at the end of a chain learns of an item of its list.
 pub(crate) enum Described {
     Node(Description),
     Pipeline(Composite),
+}
+
+/// An item of the list, and what stands in for nodes inside it.
+pub(crate) struct Listed {
+    pub(crate) item: Described,
+    pub(crate) replaced: Vec<Described>,
+}
+
+impl Listed {
+    /// The descriptions that a chain has brought, item by item of the list.
+    pub(crate) fn of(roster: &Roster, described: Vec<Described>) -> Vec<Self> {
+        let mut described = described.into_iter();
+        let listed = roster.nodes.iter().map_while(|entry| {
+            let item = described.next()?;
+            Some(Self { item, replaced: described.by_ref().take(entry.replaced.len()).collect() })
+        });
+        listed.collect()
+    }
 }
 
 /// A pipeline, as far as names and texts go.
@@ -42,6 +61,8 @@ pub(crate) struct Part {
     pub(crate) outlets: Vec<Outlet>,
     /// The pipeline's error, where the part may fail.
     pub(crate) error: Option<Made>,
+    /// The number of the type of the error as its node has it.
+    pub(crate) failure: usize,
     /// Whether it runs items, so that it takes an engine.
     pub(crate) engine: bool,
     /// Whether it has a function for whole partitions.
@@ -55,6 +76,8 @@ pub(crate) struct Inlet {
     pub(crate) source: Source,
     /// The number of its type.
     pub(crate) ty: usize,
+    /// What the part's node calls it: the names of its parameters.
+    pub(crate) parameters: Vec<String>,
 }
 
 /// What feeds a part.
@@ -72,6 +95,8 @@ pub(crate) enum Source {
 pub(crate) struct Outlet {
     pub(crate) name: Ident,
     pub(crate) made: Made,
+    /// Its place among the outputs of the part's node.
+    pub(crate) place: usize,
     /// In how many structs the value is sealed, because its type may be private.
     pub(crate) seals: usize,
     /// The number of its type as the part returns it, and of what is inside the seals.
@@ -82,6 +107,16 @@ pub(crate) struct Outlet {
 /// The name of the function of a part.
 pub(crate) fn part_name(number: usize) -> Ident {
     format_ident!("__hypernodes_part_{number}")
+}
+
+/// The name of the function that makes an error of a part one of the pipeline.
+pub(crate) fn error_name(number: usize) -> Ident {
+    format_ident!("__hypernodes_error_{number}")
+}
+
+/// The name of the function that seals what a part makes.
+pub(crate) fn seal_name(number: usize, place: usize) -> Ident {
+    format_ident!("__hypernodes_seal_{number}_{place}")
 }
 
 /// The name of the function of a part for whole partitions.
@@ -105,29 +140,30 @@ impl ToTokens for Composite {
 
 impl ToTokens for Part {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { inlets, outlets, error, engine, batched } = self;
+        let Self { inlets, outlets, error, failure, engine, batched } = self;
+        let failure = numbers(&[*failure]);
         let (error, flags) = (error.iter(), flags(&[("engine", *engine), ("batched", *batched)]));
-        tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } [#flags] });
+        tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } #failure [#flags] });
     }
 }
 
 impl ToTokens for Inlet {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { parameter, source, ty } = self;
+        let Self { parameter, source, ty, parameters } = self;
         let source = match source {
             Source::Itself => numbers(&[]),
             Source::Input(input) => numbers(&[*input]),
             Source::Part(Place { node, place }) => numbers(&[*node, *place]),
         };
         let ty = numbers(&[*ty]);
-        tokens.append_all(quote! { #parameter [#source] #ty });
+        tokens.append_all(quote! { #parameter [#source] #ty [#(#parameters)*] });
     }
 }
 
 impl ToTokens for Outlet {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { name, made, seals, held, ty } = self;
-        let numbers = numbers(&[*seals, *held, *ty]);
+        let Self { name, made, place, seals, held, ty } = self;
+        let numbers = numbers(&[*place, *seals, *held, *ty]);
         tokens.append_all(quote! { #name #made #numbers });
     }
 }
@@ -174,9 +210,10 @@ impl Parse for Composite {
 impl Parse for Part {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (inlets, outlets, mut error) = (braced_list(input)?, braced_list(input)?, braced_list(input)?);
+        let failure = number(input)?;
         let set = words(input)?;
         let is = |flag: &str| set.iter().any(|word| word == flag);
-        Ok(Self { inlets, outlets, error: error.pop(), engine: is("engine"), batched: is("batched") })
+        Ok(Self { inlets, outlets, error: error.pop(), failure, engine: is("engine"), batched: is("batched") })
     }
 }
 
@@ -191,13 +228,17 @@ impl Parse for Inlet {
             [input] => Source::Input(input),
             [node, place, ..] => Source::Part(Place { node, place }),
         };
-        Ok(Self { parameter, source, ty: number(input)? })
+        let ty = number(input)?;
+        let list;
+        syn::bracketed!(list in input);
+        Ok(Self { parameter, source, ty, parameters: all(&list, text)? })
     }
 }
 
 impl Parse for Outlet {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.call(syn::ext::IdentExt::parse_any)?;
-        Ok(Self { name, made: input.parse()?, seals: number(input)?, held: number(input)?, ty: number(input)? })
+        let (made, place) = (input.parse()?, number(input)?);
+        Ok(Self { name, made, place, seals: number(input)?, held: number(input)?, ty: number(input)? })
     }
 }

@@ -6,7 +6,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use syn::LitStr;
 use syn::parse::{Parse, ParseStream};
 
-use super::description::{all, braced_list, flags, number, numbers, text, words};
+use super::description::{Description, all, braced_list, flags, number, numbers, text, words};
 
 /// A graph to be shown.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +94,42 @@ impl Drawing {
         }
     }
 
+    /// Shows another function in the place of that of a part.
+    pub(crate) fn replace(&mut self, part: usize, label: &str, by: &Description) {
+        for node in &mut self.nodes {
+            match &mut node.nested {
+                Some(nested) => nested.replace(part, label, by),
+                None if node.part == part => {
+                    label.clone_into(&mut node.name);
+                    node.docs.clone_from(&by.docs);
+                    (node.fallible, node.cached, node.batched) = (by.error.is_some(), by.cached, by.batched);
+                    let is_taken = |taken: &DrawnParameter| {
+                        by.parameters.iter().any(|parameter| crate::syntax::name(&parameter.name) == taken.name)
+                    };
+                    node.parameters.retain(is_taken);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// The functions that are in a part.
+    pub(crate) fn nodes_of<'d>(&'d self, part: usize, found: &mut Vec<&'d DrawnNode>) {
+        for node in &self.nodes {
+            match &node.nested {
+                Some(nested) => nested.nodes_of(part, found),
+                None if node.part == part => found.push(node),
+                None => {}
+            }
+        }
+    }
+
+    /// The node of that name, if there is one: its path may be longer.
+    pub(crate) fn named(&self, name: &str) -> Option<&DrawnNode> {
+        let mut named = self.nodes.iter().filter(|node| node.own_name() == name);
+        named.next().filter(|_| named.next().is_none())
+    }
+
     /// What is left when only some parts run, and for each input and output whether it is there.
     pub(crate) fn pruned(&self, runs: &impl Fn(usize) -> bool) -> (Self, Vec<bool>, Vec<bool>) {
         let mut pruned = Self { name: self.name.clone(), docs: self.docs.clone(), ..Self::default() };
@@ -151,6 +187,12 @@ impl Drawing {
 }
 
 impl DrawnNode {
+    /// The last part of its path.
+    pub(crate) fn own_name(&self) -> &str {
+        let name = self.name.strip_suffix(".map").unwrap_or(&self.name);
+        name.rsplit([':', '.']).next().unwrap_or(name)
+    }
+
     /// The node with what is left of it, and the new place of each of its outputs.
     fn pruned(&self, runs: &impl Fn(usize) -> bool) -> Option<(Self, Vec<Option<usize>>)> {
         let Some(nested) = &self.nested else {

@@ -20,6 +20,8 @@ pub(crate) struct Entry {
     pub(crate) takes: Vec<Renaming>,
     /// `.map(parameter = collection)`: the pipeline runs for each item.
     pub(crate) mapped: Option<Mapped>,
+    /// `with node = other`: nodes of the pipeline that others stand in for.
+    pub(crate) replaced: Vec<Replaced>,
     /// `-> value`.
     pub(crate) gives: Option<Ident>,
     /// `-> (output as value)`.
@@ -33,6 +35,14 @@ pub(crate) struct Mapped {
     pub(crate) word: Ident,
     /// The inputs that are collections.
     pub(crate) over: Vec<Renaming>,
+}
+
+/// A node inside a pipeline of the list, and what stands in for it.
+#[derive(Clone)]
+pub(crate) struct Replaced {
+    /// Its name, after those of the pipelines around it: `stats.parse`.
+    pub(crate) node: Vec<Ident>,
+    pub(crate) by: Box<Entry>,
 }
 
 /// One name of a node and the name that it has in the pipeline.
@@ -90,6 +100,11 @@ impl Entry {
         renamed(over.chain(&self.takes), name)
     }
 
+    /// The item itself and what stands in for nodes inside it: each has a relay.
+    pub(crate) fn relayed(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.replaced.iter().map(|replaced| &*replaced.by))
+    }
+
     /// Whether what the node takes by that name is a collection.
     pub(crate) fn is_mapped(&self, name: &str) -> bool {
         let mut over = self.mapped.iter().flat_map(|mapped| &mapped.over);
@@ -142,6 +157,7 @@ impl Entry {
             takes = Renaming::list(&inner, |input| input.parse::<Token![=]>().is_ok(), "`(parameter = value)`", false)?;
         }
         let mapped = Self::read_map(input)?;
+        let replaced = Self::read_with(input)?;
         let mut gives = None;
         let mut gives_each = Vec::new();
         if input.parse::<Option<Token![->]>>()?.is_some() {
@@ -170,7 +186,7 @@ impl Entry {
                 }
             }
         }
-        let mut entry = Self { path, field, takes, mapped, gives, gives_each };
+        let mut entry = Self { path, field, takes, mapped, replaced, gives, gives_each };
         entry.with_turbofish();
         Ok(entry)
     }
@@ -209,6 +225,21 @@ impl Entry {
         Ok(Some(Mapped { word, over }))
     }
 
+    /// `with node = other` or `with (node = other, inner.node = another)`.
+    fn read_with(input: ParseStream<'_>) -> syn::Result<Vec<Replaced>> {
+        if !input.peek(with) {
+            return Ok(Vec::new());
+        }
+        input.parse::<with>()?;
+        if !input.peek(syn::token::Paren) {
+            return Ok(vec![Replaced::read(input)?]);
+        }
+        let inner;
+        parenthesized!(inner in input);
+        let list = inner.parse_terminated(Replaced::read, Token![,]);
+        Ok(whole(list, &inner)?.into_iter().collect())
+    }
+
     /// `scale<f64>` reads as a type; as an expression it needs the turbofish, which is put in here.
     pub(super) fn with_turbofish(&mut self) {
         for segment in &mut self.path.segments {
@@ -224,6 +255,34 @@ impl Entry {
 fn renamed<'l>(list: impl IntoIterator<Item = &'l Renaming>, name: &str) -> String {
     let renaming = list.into_iter().find(|renaming| crate::syntax::name(&renaming.of_node) == name);
     renaming.map_or_else(|| name.to_owned(), |renaming| crate::syntax::name(&renaming.in_pipeline))
+}
+
+syn::custom_keyword!(with);
+
+impl Replaced {
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        const FORM: &str = "after `with` stands which node another one stands in for: `with fetch = fake_fetch`";
+        let wrong = |input: ParseStream<'_>| syn::Error::new(input.span(), FORM);
+        let mut node = vec![input.call(Ident::parse_any).map_err(|_| wrong(input))?];
+        while input.parse::<Option<Token![.]>>()?.is_some() {
+            node.push(input.call(Ident::parse_any).map_err(|_| wrong(input))?);
+        }
+        if input.parse::<Option<Token![=]>>()?.is_none() {
+            return Err(wrong(input));
+        }
+        let path = input.call(Path::parse).map_err(|_| wrong(input))?;
+        let mut by = Entry {
+            path,
+            field: None,
+            takes: Vec::new(),
+            mapped: None,
+            replaced: Vec::new(),
+            gives: None,
+            gives_each: Vec::new(),
+        };
+        by.with_turbofish();
+        Ok(Self { node, by: Box::new(by) })
+    }
 }
 
 impl Renaming {

@@ -67,6 +67,11 @@ impl Roster {
         format_ident!("__{}{suffix}", syntax::name(&self.name), span = self.name.span())
     }
 
+    /// Everything in the list that has a relay.
+    pub(crate) fn relayed(&self) -> impl Iterator<Item = &Entry> {
+        self.nodes.iter().flat_map(Entry::relayed)
+    }
+
     pub(crate) fn fields(&self) -> &[Field] {
         self.fields.as_deref().unwrap_or_default()
     }
