@@ -147,12 +147,17 @@ impl Cut {
         }
         let given = self.gives.iter().map(|value| match known.get(value) {
             Some(borrows) => borrows.clone(),
-            None => self.source(resolved, &known, *value, true),
+            None => self.source(resolved, &known, *value, !self.hands_through_whole(*value)),
         });
         let given = given.collect();
         of_error.sort_unstable();
         of_error.dedup();
         (given, of_error)
+    }
+
+    /// Whether a value is taken and given as it is: then nothing that is given lives in what was taken.
+    fn hands_through_whole(&self, value: ValueId) -> bool {
+        self.takes.iter().any(|take| take.value == value && take.way == Way::Value)
     }
 
     fn gather(
