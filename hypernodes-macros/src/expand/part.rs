@@ -11,7 +11,7 @@ use super::rows::{self, of_pipeline};
 use super::run::{engine_variable, lines};
 use super::seal::{Seal, is_sealed};
 use super::types::{ERROR, Names};
-use super::{docs, drawing, relay};
+use super::{docs, drawing, relay, seal};
 use crate::graph::{Borrow, Origin, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Form, Named};
@@ -52,7 +52,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
     for (number, cut) in cuts.iter().enumerate() {
         let names = names.for_part(cut);
         let ends = Ends::of(&names, cut);
-        functions.push(function(&names, number, &ends));
+        functions.push(function(&names, number, &ends, &mut types));
         functions.push(for_stand_ins(&names, number, cut));
         if has_batch(&names) {
             batches.push(batch(&names, number, cut));
@@ -195,12 +195,13 @@ impl<'c> Ends<'c> {
     }
 }
 
-fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
+fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<'_>) -> TokenStream {
     let cut = ends.cut;
     let takes = cut.takes.iter().enumerate().map(|(place, take)| {
-        let (variable, ty) = (names.variable(take.value), taken_type(names, ends, place, take));
+        let (variable, ty) = (names.variable(take.value), taken_type(names, ends, place, take, told));
         quote!(#variable: #ty)
     });
+    let takes: Vec<TokenStream> = takes.collect();
     let this = cut.itself.then(|| {
         let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
         quote!(& #lifetime self)
@@ -213,8 +214,9 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
     let eternal = eternal();
     let types = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
         let lifetime = lifetime.as_ref().unwrap_or(&eternal);
-        sealed_type(names, value, lifetime)
+        told.signed(names, value, lifetime, sealed_type)
     });
+    let types: Vec<TokenStream> = types.collect();
     let values = cut.gives.iter().map(|&value| {
         let given = if matches!(names.resolved.graph.values[value].origin, Origin::Made { .. }) {
             Place::sealed(names, value, Span::call_site()).itself()
@@ -223,7 +225,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>) -> TokenStream {
         };
         if is_sealed(names, value) { Seal::of(names, value).around(&given) } else { given }
     });
-    let (types, values): (Vec<_>, Vec<_>) = (types.collect(), values.collect());
+    let values: Vec<TokenStream> = values.collect();
     let (mut ty, mut value) = match (&types[..], &values[..]) {
         ([ty], [value]) => (ty.clone(), value.clone()),
         _ => (quote!((#(#types),*)), quote!((#(#values),*))),
@@ -422,20 +424,25 @@ fn eternal() -> Lifetime {
 }
 
 /// The type of an argument.
-fn taken_type(names: &Names<'_>, ends: &Ends<'_>, place: usize, take: &Take) -> TokenStream {
+fn taken_type(names: &Names<'_>, ends: &Ends<'_>, place: usize, take: &Take, told: &mut Types<'_>) -> TokenStream {
     let lender = ends.lender(Some(place));
+    let outer = lender.filter(|_| ends.lends_itself(Some(place)));
+    let is_sealed = is_sealed(names, take.value) || names.seals(take.value) > 0;
+    let anonymous = Lifetime::new("'_", Span::call_site());
     let inside = match lender {
+        // The compiler shortens no lifetime of a seal: one that lived as long as the borrow would be borrowed for good.
+        Some(_) if is_sealed && outer.is_some() && take.way == Way::Reference => &anonymous,
         Some(lender) => lender,
         // Each seal may have a lifetime of its own.
-        None if is_sealed(names, take.value) => &Lifetime::new("'_", Span::call_site()),
+        None if is_sealed => &anonymous,
         None => &ends.inside,
     };
-    let outer = lender.filter(|_| ends.lends_itself(Some(place)));
-    let inner = || names.inside_type(take.value, inside);
+    let mut inner =
+        || told.signed(names, take.value, inside, |names, value, lifetime| names.inside_type(value, lifetime));
     match (take.way, take.held.form) {
-        (Way::Value, _) => sealed_type(names, take.value, inside),
+        (Way::Value, _) => told.signed(names, take.value, inside, sealed_type),
         (_, Form::Value) => {
-            let ty = sealed_type(names, take.value, inside);
+            let ty = told.signed(names, take.value, inside, sealed_type);
             quote!(& #outer #ty)
         }
         (Way::Reference, _) => {
@@ -477,9 +484,9 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     let borrow = |from: &From| Borrow { parameter: from.take.map_or(0, |take| take + first), itself: from.itself };
     let outlets = cut.gives.iter().zip(&ends.borrows.0).map(|(&value, from)| {
         let asking = types.asking.for_part(cut);
+        let held = types.number(sealed_type(&asking, value, &names.lifetime));
         // The type of what stays inside a pipeline of the list may be private to its module.
-        let raw = is_open(names, value).then(|| asking.open_type(value, &names.lifetime));
-        let held = sealed_type(&asking, value, &names.lifetime);
+        let ty = if is_open(names, value) { types.number(asking.open_type(value, &names.lifetime)) } else { ERROR };
         let (own, of_parts) = (usize::from(is_sealed(names, value)), names.seals(value));
         let (text, lifetimes) = made_text(names, value);
         let place = match names.resolved.graph.values[value].origin {
@@ -496,8 +503,8 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
             name: names.field(value),
             made: Made { ty: text, lifetimes, borrows: from.iter().map(borrow).collect() },
             seals: own + of_parts,
-            held: types.number(held),
-            ty: raw.map_or(ERROR, |raw| types.number(raw)),
+            held,
+            ty,
         }
     });
     let outlets = outlets.collect();
@@ -626,6 +633,26 @@ impl Types<'_> {
             self.all.push(ty);
         }
         number
+    }
+
+    /// A type of a value in the signature of a part. It stands there by its number: the marker of a node speaks of all the
+    /// types of the node, some of which may be private to our module, and who calls a function has to be allowed to see
+    /// all that its signature speaks of.
+    fn signed(
+        &mut self,
+        names: &Names<'_>,
+        value: ValueId,
+        lifetime: &Lifetime,
+        write: impl Fn(&Names<'_>, ValueId, &Lifetime) -> TokenStream,
+    ) -> TokenStream {
+        if is_sealed(names, value) || seal::is_private(names) {
+            return write(names, value, lifetime);
+        }
+        let asking = names.cut().map_or_else(|| self.asking.clone(), |cut| self.asking.for_part(cut));
+        let number = Literal::usize_unsuffixed(self.number(write(&asking, value, &names.lifetime)));
+        let (library, name) = (names.library, &names.resolved.roster.name);
+        let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
+        quote!(<#name #arguments as #library::__private::Nested<#lifetime, #number>>::Type)
     }
 
     /// A private trait has the types, and the public one gives them out: a public one of a public pipeline could not speak

@@ -20,9 +20,12 @@ pub(super) fn is_sealed(names: &Names<'_>, value: ValueId) -> bool {
     let is_made = matches!(names.resolved.graph.values[value].origin, Origin::Made { .. });
     let generics: Vec<String> =
         roster.generics.params.iter().map(|param| super::generics::argument(param).to_string()).collect();
-    is_made
-        && !matches!(roster.visibility, Visibility::Inherited)
-        && !text::is_of_std(&names.resolved.values[value].text, &generics)
+    is_made && !is_private(names) && !text::is_of_std(&names.resolved.values[value].text, &generics)
+}
+
+/// Whether only our module can name the pipeline, so that whoever does can name all its types.
+pub(super) fn is_private(names: &Names<'_>) -> bool {
+    matches!(names.resolved.roster.visibility, Visibility::Inherited)
 }
 
 /// The struct of a sealed value.

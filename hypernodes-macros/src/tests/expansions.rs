@@ -440,17 +440,17 @@ fn the_pipeline_of_the_readme() {
             impl TextStats {
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_0(
-                    passage: &<clean_text as hypernodes::__private::Parameter<0>>::Value,
-                ) -> <clean_text as hypernodes::__private::Output<0>>::Value {
+                pub fn __hypernodes_part_0<'inside>(
+                    passage: &<TextStats as hypernodes::__private::Nested<'inside, 1>>::Type,
+                ) -> <TextStats as hypernodes::__private::Nested<'static, 2>>::Type {
                     let cleaned_text = clean_text(passage);
                     cleaned_text
                 }
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_1(
-                    cleaned_text: &<clean_text as hypernodes::__private::Output<0>>::Value,
-                ) -> <count_words as hypernodes::__private::Output<0>>::Value {
+                pub fn __hypernodes_part_1<'inside>(
+                    cleaned_text: &<TextStats as hypernodes::__private::Nested<'inside, 2>>::Type,
+                ) -> <TextStats as hypernodes::__private::Nested<'static, 3>>::Type {
                     let word_count = count_words(cleaned_text);
                     word_count
                 }
@@ -515,13 +515,13 @@ fn the_pipeline_of_the_readme() {
                 };
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ TextStats[] [] { passage } { { passage
-                    reference "&str" "str"[] [0] 1["passage"] } { cleaned_text "String"[] [] 0 0 2 2
-                    } {} 0[] { cleaned_text reference "&String" "String"[] [0 0] 0["cleaned_text"] }
-                    { word_count "usize"[] [] 0 0 3 3 } {} 0[] } { cleaned_text 0 0 word_count 1 0 }
-                    "TextStats" "" { "passage" "&str"[] } { "clean_text" "" { "passage" "&str"[0] } {
-                    "cleaned_text" "String" } [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] }
-                    { "word_count" "usize" } [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count"
-                    "usize"[1 0] [] } }] $($rest)* }
+                    reference "&str" "str"[] [0] 1 } { cleaned_text "String"[] [] 0 2 2 } {} [] {
+                    cleaned_text reference "&String" "String"[] [0 0] 0 } { word_count "usize"[] [] 0
+                    3 3 } {} [] } { cleaned_text 0 0 word_count 1 0 } "TextStats" "" { "passage"
+                    "&str"[] } { "clean_text" "" { "passage" "&str"[0] } { "cleaned_text" "String" }
+                    [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] } { "word_count" "usize" }
+                    [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count" "usize"[1 0] [] } }]
+                    $($rest)* }
                 };
                 ($($other:tt)*) => {
                     ::core::compile_error! {
@@ -1717,12 +1717,16 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_0(
-                    text: &<parse<'static, T> as hypernodes::__private::Parameter<0>>::Value,
+                pub fn __hypernodes_part_0<'inside>(
+                    text: &<Classify<'m, T> as hypernodes::__private::Nested<'inside, 1>>::Type,
                 ) -> ::core::result::Result<
-                    <parse<'static, T> as hypernodes::__private::Output<0>>::Value,
+                    <Classify<'m, T> as hypernodes::__private::Nested<'static, 2>>::Type,
                     ClassifyError<T>,
-                > {
+                >
+                where
+                    T: 'inside,
+                    'm: 'inside,
+                {
                     let parse = ::core::result::Result::map_err(
                         parse::<T>(text),
                         ClassifyError::Parse,
@@ -1731,20 +1735,15 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_error_0(
-                    error: <parse<'static, T> as hypernodes::__private::Fails>::Error,
-                ) -> ClassifyError<T> {
-                    ClassifyError::Parse(error)
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __hypernodes_part_1<'from_1>(
+                pub fn __hypernodes_part_1<'from_1, 'inside>(
                     &self,
-                    parse: <parse<'static, T> as hypernodes::__private::Output<0>>::Value,
-                ) -> <label<'from_1, T> as hypernodes::__private::Output<0>>::Value
+                    parse: <Classify<'m, T> as hypernodes::__private::Nested<'inside, 2>>::Type,
+                ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 3>>::Type
                 where
                     T: 'from_1,
                     'm: 'from_1,
+                    T: 'inside,
+                    'm: 'inside,
                 {
                     let label = label::<T>(parse, self.model);
                     label
@@ -1805,24 +1804,9 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 'm,
-                T,
-                HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 3, HypernodesFor> for Classify<'m, T>
-            where
-                T: FromText,
-            {
-                type Type = <parse<
-                    'static,
-                    T,
-                > as hypernodes::__private::Fails<HypernodesFor>>::Error;
-            }
-            #[automatically_derived]
-            impl<
-                'a,
-                'm,
                 T: 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 4, HypernodesFor> for Classify<'m, T>
+            > __ClassifyTypes<'a, 3, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1856,14 +1840,13 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 };
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ Classify["T"] [bound] { text } { { text
-                    reference "&str" "str"[] [0] 1["text"] } { parse "T"[] [] 0 0 2 2 } {
-                    "ClassifyError"[] [] } 3[] { itself reference "&Classify<'m, T>"
-                    "Classify<'m, T>"[lifetimes] [] 0["model"] parse value "T" "T"[] [0 0] 0["parse"]
-                    } { label "&'m str"[lifetimes] [0 inside] 0 0 4 4 } {} 0[] } { label 1 0 }
-                    "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound] } { "parse" "" {
-                    "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" "" { "parse" "T"[0
-                    0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } { "label" "&'m str"[1
-                    0] [] } }] $($rest)* }
+                    reference "&str" "str"[] [0] 1 } { parse "T"[] [] 0 2 2 } { "ClassifyError"[] []
+                    } [] { itself reference "&Classify<'m, T>" "Classify<'m, T>"[lifetimes] [] 0
+                    parse value "T" "T"[] [0 0] 0 } { label "&'m str"[lifetimes] [0 inside] 0 3 3 }
+                    {} [] } { label 1 0 } "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound]
+                    } { "parse" "" { "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" ""
+                    { "parse" "T"[0 0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } {
+                    "label" "&'m str"[1 0] [] } }] $($rest)* }
                 };
                 ($($other:tt)*) => {
                     ::core::compile_error! {
