@@ -13,6 +13,9 @@ pub use hypernodes as dataflow;
 
 use hypernodes::{node, pipeline};
 
+/// Every kind of node, in pipelines that others nest.
+pub mod kinds;
+
 /// Zero-copy nodes.
 pub mod text {
     use hypernodes::node;
