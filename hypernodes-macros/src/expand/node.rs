@@ -289,7 +289,7 @@ impl<'f> Node<'f> {
     /// The name of the second body's type.
     fn body_name(&self) -> Ident {
         let signature = &self.function.signature;
-        let place = relay::place_in_source(signature.fn_token.span, &signature.ident);
+        let place = relay::place_in_source(signature.fn_token.span, &signature.ident, &TokenStream::new());
         format_ident!("__hypernodes_batch_{}_{place}", syntax::name(&signature.ident))
     }
 

@@ -63,7 +63,7 @@ pub(super) fn of_pipeline(roster: &Roster, composite: &Composite) -> TokenStream
 /// The relay, under a name that no other one has, and an import that gives it the name of what it stands beside.
 fn beside(visibility: &Visibility, name: &Ident, keyword: Span, description: &TokenStream, what: &str) -> TokenStream {
     let plain = syntax::name(name);
-    let hidden = format_ident!("__hypernodes_{plain}_{}", place_in_source(keyword, name));
+    let hidden = format_ident!("__hypernodes_{plain}_{}", place_in_source(keyword, name, description));
     let alias = syntax::identifier(&names::relay(&plain), name.span()).unwrap_or_else(|| name.clone());
     // A macro that other crates may use has to be exported, whichever module it stands in.
     let export = matches!(visibility, Visibility::Public(_)).then(|| quote!(#[macro_export]));
@@ -79,9 +79,10 @@ fn beside(visibility: &Visibility, name: &Ident, keyword: Span, description: &To
     }
 }
 
-/// A number for the place of a function in the source, so that exported relays of one crate never share a name.
-pub(super) fn place_in_source(function: Span, name: &Ident) -> String {
-    let mut place = name.to_string();
+/// A number for the place of a function in the source, so that exported relays of one crate never share a name. What is
+/// told counts as well: what a macro repeats stands at one place.
+pub(super) fn place_in_source(function: Span, name: &Ident, description: &TokenStream) -> String {
+    let mut place = format!("{name}:{description}");
     if proc_macro::is_available() {
         // Inside a macro every span is the compiler's own, so these `unwrap`s cannot fail.
         for span in [function.unwrap(), name.span().unwrap()] {

@@ -509,7 +509,7 @@ fn the_pipeline_of_the_readme() {
             #[doc(hidden)]
             #[macro_export]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_TextStats_8a468c94ea1fe3a5 {
+            macro_rules! __hypernodes_TextStats_a905e9d8489e4ad7 {
                 (@ exists) => {
                     ()
                 };
@@ -531,7 +531,7 @@ fn the_pipeline_of_the_readme() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub use __hypernodes_TextStats_8a468c94ea1fe3a5 as TextStats;
+            pub use __hypernodes_TextStats_a905e9d8489e4ad7 as TextStats;
         "#]],
     );
 }
@@ -563,7 +563,7 @@ fn a_node() {
         #[doc(hidden)]
         #[macro_export]
         #[allow(unused_macros, non_local_definitions)]
-        macro_rules! __hypernodes_clean_text_d3c356033d3493f4 {
+        macro_rules! __hypernodes_clean_text_ca2d36781979deb5 {
             (@ exists) => {
                 ()
             };
@@ -580,7 +580,7 @@ fn a_node() {
         }
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub)]
-        pub use __hypernodes_clean_text_d3c356033d3493f4 as clean_text;
+        pub use __hypernodes_clean_text_ca2d36781979deb5 as clean_text;
     "#]].assert_eq(&pretty(node));
 }
 
@@ -1834,7 +1834,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_Classify_7b247b575072160f {
+            macro_rules! __hypernodes_Classify_981fc4d177e4a7e6 {
                 (@ exists) => {
                     ()
                 };
@@ -1856,7 +1856,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub(crate) use __hypernodes_Classify_7b247b575072160f as Classify;
+            pub(crate) use __hypernodes_Classify_981fc4d177e4a7e6 as Classify;
         "#]],
     );
 }
