@@ -286,7 +286,8 @@ mod places {
         }
         let outermost = Outermost { inner: Arc::new(scale(2.0)) };
         assert_eq!((outermost.run(1).halved, outermost.run(1).scaled), (2, 4.0));
-        let anonymous = pipeline!(nodes = [Outer(seed = start) -> (begin as first, end as last), Early]; outputs = [last, end]);
+        let anonymous =
+            pipeline!(nodes = [Outer(seed = start) -> (begin as first, end as last), Early]; outputs = [last, end]);
         let out = anonymous.run((1, 2));
         assert_eq!((out.last, out.end), (4, 6));
     }
