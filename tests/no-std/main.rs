@@ -117,6 +117,42 @@ pipeline! {
     nodes = [first_word, count];
 }
 
+mod nested {
+    use hypernodes::{node, pipeline};
+
+    /// No other module can name it.
+    #[derive(Debug, Clone)]
+    struct Bounds<'s> {
+        inside: &'s [f32],
+    }
+
+    #[node]
+    fn bounds(scaled: &[f32]) -> Bounds<'_> {
+        Bounds { inside: &scaled[1..scaled.len() - 1] }
+    }
+
+    #[node]
+    fn width(bounds: Bounds<'_>) -> usize {
+        bounds.inside.len()
+    }
+
+    pipeline! {
+        /// Measures.
+        pub struct Measure;
+        nodes = [width, bounds];
+        outputs = [width];
+    }
+}
+
+pipeline! {
+    /// Pipelines as nodes, one of which may fail.
+    struct Outer {
+        normalise: Normalise,
+    }
+    nodes = [self.normalise, nested::Measure, Words(text = title) -> (first as name)];
+    outputs = [name, place, width, letters];
+}
+
 /// The graph is a constant: this program would not compile if it were wrong.
 const GRAPH: &Graph = Normalise::GRAPH;
 const _: () = assert!(GRAPH.nodes.len() == 5 && GRAPH.inputs.len() == 3 && GRAPH.outputs.len() == 4);
@@ -129,7 +165,7 @@ const SIGNAL: [f32; 8] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 12.0];
 
 /// The number of the first check that does not hold; 0 when all of them do.
 fn first_wrong() -> i32 {
-    let checks: [fn() -> bool; 9] = [
+    let checks: [fn() -> bool; 10] = [
         runs,
         inputs_come_in_any_form,
         a_failed_node_is_named,
@@ -138,6 +174,7 @@ fn first_wrong() -> i32 {
         outputs_borrow,
         the_graph_is_there,
         debug_needs_no_heap,
+        pipelines_are_nodes,
         work_is_partitioned,
     ];
     (1..).zip(checks).find(|(_, check)| !check()).map_or(0, |(number, _)| number)
@@ -205,6 +242,18 @@ fn debug_needs_no_heap() -> bool {
     let mut text = Text::default();
     write!(text, "{:?}", Words.run("a b")).is_ok()
         && text.as_str() == Some(r#"WordsOutputs { first: "a", letters: 1 }"#)
+}
+
+fn pipelines_are_nodes() -> bool {
+    let outer = Outer { normalise: Normalise { target: 1.0 } };
+    let loud = outer.run((&SIGNAL, Some("item"), "a title")).is_ok_and(|out| {
+        (out.name, out.place, out.width, out.letters) == ("a", 7, 6, 1)
+    });
+    let mut path = Text::default();
+    let silent = outer.run((&[0.0; 8], None, "")).is_err_and(|error| {
+        write!(path, "{}", error.path()).is_ok() && path.as_str() == Some("Outer/normalise/gain")
+    });
+    loud && silent
 }
 
 fn work_is_partitioned() -> bool {

@@ -137,12 +137,73 @@ fn join(mark: Option<&str>, mut ends: Vec<String>) -> String {
     ends.concat()
 }
 
+/// Pipelines whose values nobody else can name.
+mod apart {
+    use hypernodes::{node, pipeline};
+
+    #[derive(Debug, Clone)]
+    struct Secret(u32);
+
+    #[node]
+    fn secret(number: u32) -> Secret {
+        Secret(number)
+    }
+
+    #[node]
+    fn opened(secret: Secret) -> u32 {
+        secret.0
+    }
+
+    pipeline! {
+        /// Hides and opens.
+        #[derive(Debug)]
+        pub(crate) struct Apart;
+        nodes = [secret, opened];
+        outputs = [opened];
+    }
+}
+
+// Only ever a node: nobody makes one.
+pipeline! { struct Inner; nodes = [cut]; }
+
+pipeline! {
+    /// Pipelines as nodes.
+    #[derive(Debug)]
+    pub struct Outer<'m> {
+        /// A pipeline.
+        pub whole: Whole<'m>,
+        /// One of which nothing is needed.
+        pub columned: Columned<'m>,
+    }
+    nodes = [
+        self.whole,
+        apart::Apart,
+        Inner(passage = title) -> (words as title_words),
+        self.columned(passage = title) -> (cleaned_text as a, score as b, rank as c, number as d, scaled as e, hidden as f, words as g),
+    ];
+    outputs = [scaled, opened, title_words];
+}
+
+pipeline! {
+    /// Two levels deep.
+    #[derive(Debug)]
+    struct Outermost<'m> {
+        outer: Outer<'m>,
+    }
+    nodes = [self.outer -> (title_words as words)];
+}
+
 fn main() -> Result<(), WholeError> {
     let model = Model { weight: 0.5 };
     let whole = Whole { model: &model, factor: 2.0 };
     let out: WholeOutputs<'_> = whole.run(" 12 ")?;
     assert_eq!((out.number, out.scaled, out.hidden, &out.words[..]), (12, 4.0 / 2.0, 0, &["12"][..]));
     assert_eq!(Part.run("A").cleaned_text, "a");
+    let outer = Outer { whole: Whole { model: &model, factor: 2.0 }, columned: Columned { model: &model } };
+    let outermost = Outermost { outer };
+    assert!(outermost.run(("12", "a b")).is_ok_and(|out| out.opened == 12 && out.words == ["a", "b"]));
+    let anonymous = pipeline!(nodes = [Inner, clean_text]);
+    assert_eq!(anonymous.run("B b").words, ["B", "b"]);
     let anonymous = pipeline!(nodes = [clean_text]);
     assert_eq!(anonymous.run("B").cleaned_text, "b");
     assert_eq!(whole.map(&["1", "2"]).map(|outs| outs.len()).unwrap_or_default(), 2);
