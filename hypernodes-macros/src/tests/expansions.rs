@@ -509,7 +509,7 @@ fn the_pipeline_of_the_readme() {
             #[doc(hidden)]
             #[macro_export]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_TextStats_a905e9d8489e4ad7 {
+            macro_rules! __hypernodes_TextStats_73637ef9b35f7a85 {
                 (@ exists) => {
                     ()
                 };
@@ -531,7 +531,7 @@ fn the_pipeline_of_the_readme() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub use __hypernodes_TextStats_a905e9d8489e4ad7 as TextStats;
+            pub use __hypernodes_TextStats_73637ef9b35f7a85 as TextStats;
         "#]],
     );
 }
@@ -1834,7 +1834,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_Classify_981fc4d177e4a7e6 {
+            macro_rules! __hypernodes_Classify_4e64c2a35f397f68 {
                 (@ exists) => {
                     ()
                 };
@@ -1856,7 +1856,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub(crate) use __hypernodes_Classify_981fc4d177e4a7e6 as Classify;
+            pub(crate) use __hypernodes_Classify_4e64c2a35f397f68 as Classify;
         "#]],
     );
 }
