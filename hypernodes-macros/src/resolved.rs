@@ -136,6 +136,19 @@ impl<'r> Resolved<'r> {
         self.readers[value].clone()
     }
 
+    /// Whether the error of a part mentions no lifetime, not even one of the pipeline that the node is a part of. Types that
+    /// are given to the pipeline may ask for lifetimes, so nothing is said of these.
+    pub(crate) fn has_eternal_error(&self, node: NodeId) -> bool {
+        let error = self.flat.part(node).and_then(|part| part.error.as_ref());
+        error.is_some_and(|error| !error.lifetimes) && self.entry(node).instance().next().is_none()
+    }
+
+    /// Whether the error of a node may be the source of another one: it lives as long as the program does.
+    pub(crate) fn may_be_source(&self, node: NodeId) -> bool {
+        let error = self.flat.part(node).and_then(|part| part.error.as_ref());
+        self.ownership.error_lenders[node].is_empty() && error.is_none_or(|error| !error.lifetimes)
+    }
+
     /// The fallible nodes that run, in execution order.
     pub(crate) fn fallible(&self) -> impl Iterator<Item = (NodeId, &Made)> + '_ {
         self.graph.order.iter().filter_map(|&node| Some((node, self.nodes[node].error.as_ref()?)))

@@ -37,7 +37,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let types = names.variants.iter().map(|variant| names.error_type(variant));
     // The source of an error lives as long as the program, so one that borrows cannot be a source.
     let sources = names.variants.iter().map(|variant| {
-        if variant.nodes.iter().all(|&node| names.resolved.ownership.error_lenders[node].is_empty()) {
+        if variant.nodes.iter().all(|&node| names.resolved.may_be_source(node)) {
             quote!((&#library::__private::Cause(cause)).hypernodes_source())
         } else {
             quote!({

@@ -55,7 +55,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
         functions.push(function(&names, number, &ends, &mut types));
         functions.push(for_stand_ins(&names, number, cut));
         if has_batch(&names) {
-            batches.push(batch(&names, number, cut));
+            batches.push(batch(&names, number, cut, &mut types));
         }
         parts.push(told(&names, &cuts, &ends, &mut types));
         let sealed = cut.gives.iter().copied().filter(|&value| is_sealed(&names, value));
@@ -351,7 +351,7 @@ fn has_batch(names: &Names<'_>) -> bool {
 }
 
 /// A part for a whole partition: columns, or what all items share, instead of values.
-fn batch(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
+fn batch(names: &Names<'_>, number: usize, cut: &Cut, told: &mut Types<'_>) -> TokenStream {
     let (library, cells) = (names.library, names.free_lifetime("'cells"));
     let types: Vec<Ident> = (0..cut.takes.len()).map(|take| names.free(&format!("Cells{take}"))).collect();
     let bounds = cut.takes.iter().zip(&types).map(|(take, ty)| {
@@ -367,7 +367,7 @@ fn batch(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
     });
     let this = cut.itself.then(|| quote!(&#cells self,));
     let made = cut.gives.iter().map(|&value| {
-        let ty = sealed_type(names, value, &cells);
+        let ty = told.signed(names, value, &cells, sealed_type);
         quote!(#library::__private::Vec<#ty>)
     });
     let made: Vec<TokenStream> = made.collect();
@@ -511,7 +511,7 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     let fails = names.order().iter().any(|&node| names.variant(node).is_some());
     let error = fails.then(|| Made {
         ty: names.error.to_string(),
-        lifetimes: names.of_error.borrows,
+        lifetimes: names.of_error.generics.lifetimes().next().is_some(),
         borrows: ends.borrows.1.iter().map(borrow).collect(),
     });
     let failing = cut.nodes.first().filter(|&&node| fails && !names.resolved.maps.contains_key(&node));

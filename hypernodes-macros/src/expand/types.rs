@@ -85,6 +85,13 @@ impl Collection {
     }
 }
 
+/// A type of a pipeline that holds on to nothing: whatever the pipeline borrows, it is the same.
+fn in_eternal(ty: &TokenStream) -> TokenStream {
+    let mut ty: Type = syn::parse_quote!(#ty);
+    lifetimes::make_static(&mut ty);
+    ty.into_token_stream()
+}
+
 /// A trait that stands beside the code that uses it.
 struct Declared {
     name: String,
@@ -481,7 +488,8 @@ impl<'r> Names<'r> {
             };
         }
         if self.resolved.flat.pipeline(variant.entry).is_some() {
-            return self.nested_type(node, ERROR, borrows, &self.lifetime);
+            let ty = self.nested_type(node, ERROR, borrows, &self.lifetime);
+            return if self.resolved.has_eternal_error(node) { in_eternal(&ty) } else { ty };
         }
         let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
         quote!(<#marker as #library::__private::Fails>::Error)
