@@ -212,6 +212,8 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     });
     let arguments: Vec<TokenStream> = this.into_iter().chain(engine).chain(takes).collect();
     let eternal = eternal();
+    // Another node's error may borrow, and all of them have one type: a lifetime that nothing binds fits any.
+    let of_error = names.free_lifetime("'of_error");
     let types = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
         let lifetime = lifetime.as_ref().unwrap_or(&eternal);
         told.signed(names, value, lifetime, sealed_type)
@@ -231,14 +233,14 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
         _ => (quote!((#(#types),*)), quote!((#(#values),*))),
     };
     if names.order().iter().any(|&node| names.variant(node).is_some()) {
-        let lifetime = ends.given.last().and_then(Option::as_ref).unwrap_or(&eternal);
+        let lifetime = ends.given.last().and_then(Option::as_ref).unwrap_or(&of_error);
         let (error, arguments) = (&names.error, names.of_error.arguments_for(lifetime));
         ty = quote!(::core::result::Result<#ty, #error #arguments>);
         value = quote!(::core::result::Result::Ok(#value));
     }
     let bounds = names.collection_bounds(&ends.inside);
     let mentioned = mentions(quote!(#(#arguments)* #ty #bounds));
-    let lifetimes = ends.taken.iter().flatten().chain([&ends.inside]);
+    let lifetimes = ends.taken.iter().flatten().chain([&ends.inside, &of_error]);
     let mut declared: Vec<&Lifetime> = Vec::new();
     for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
         if !declared.contains(&lifetime) {
