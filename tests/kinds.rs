@@ -304,6 +304,48 @@ macro_rules! every_kind {
             gives [unit unit_2 unit_all, factor factor_2 factors]
             fails
         } }
+        $each! { $context bound_and_fallible {
+            items {
+                #[derive(Debug)]
+                pub struct Unknown<'u>(pub &'u str);
+                #[node]
+                fn number(text: &str) -> Result<usize, ParseIntError> { text.parse() }
+                #[node]
+                fn known<'m>(number: usize, names: &'m [&'m str]) -> Result<&'m str, Unknown<'m>> {
+                    names.get(number).copied().ok_or(Unknown(names[0]))
+                }
+                pipeline! { pub struct Inner<'m> { pub names: &'m [&'m str] } nodes = [number, known]; }
+                pub fn make<'m>() -> Inner<'m> { Inner { names: &["a", "b"] } }
+                pub fn by_hand(text: &str) -> Result<(usize, &'static str), &'static str> {
+                    let number = number(text).map_err(|_| "number")?;
+                    Ok((number, known(number, &["a", "b"]).map_err(|_| "known")?))
+                }
+            }
+            field [<'m>] [Inner<'m>] made [make()]
+            given {}
+            takes [text text_2 texts ("1") ("2")]
+            gives [number number_2 numbers, known known_2 many_known]
+            fails
+        } }
+        $each! { $context bound_and_plainly_fallible {
+            items {
+                #[node]
+                fn number(text: &str) -> Result<usize, ParseIntError> { text.parse() }
+                #[node]
+                fn known<'m>(number: usize, names: &'m [&'m str]) -> Option<&'m str> { names.get(number).copied() }
+                pipeline! { pub struct Inner<'m> { pub names: &'m [&'m str] } nodes = [number, known]; }
+                pub fn make<'m>() -> Inner<'m> { Inner { names: &["a", "b"] } }
+                pub fn by_hand(text: &str) -> Result<(usize, Option<&'static str>), &'static str> {
+                    let number = number(text).map_err(|_| "number")?;
+                    Ok((number, known(number, &["a", "b"])))
+                }
+            }
+            field [<'m>] [Inner<'m>] made [make()]
+            given {}
+            takes [text text_2 texts ("1") ("x")]
+            gives [number number_2 numbers, known known_2 many_known]
+            fails
+        } }
         $each! { $context error_alias {
             items {
                 #[node]
