@@ -405,12 +405,12 @@ impl<'v, Value> TwiceNot for &mut Twice<'v, Value> {
 pub trait Unresolved {}
 
 /// `Self`, but an error where `KNOWN` is one; see `fallback.rs` of the macros.
-pub trait Known<const KNOWN: usize> {
+pub trait Known<const KNOWN: usize, For: ?Sized = ()> {
     /// The type itself.
     type Type;
 }
 
-impl<Itself, const KNOWN: usize> Known<KNOWN> for Itself {
+impl<Itself, const KNOWN: usize, For: ?Sized> Known<KNOWN, For> for Itself {
     type Type = Itself;
 }
 

@@ -523,7 +523,9 @@ impl<'r> Names<'r> {
     /// The pipeline in the list that a node is a part of, as a type.
     pub(super) fn pipeline_type(&self, node: NodeId, lifetime: &Lifetime) -> TokenStream {
         if let Some(instance) = self.checked_instance(node) {
-            return instance.to_token_stream();
+            // Of what another crate has, the compiler looks something up only for a type of ours.
+            let asker: TokenStream = self.asker.clone().into_iter().skip(1).collect();
+            return if asker.is_empty() { instance.to_token_stream() } else { quote!(#instance<#asker>) };
         }
         let mut path = self.resolved.item(node).path.clone();
         if let Some(last) = path.segments.last_mut() {
@@ -560,10 +562,11 @@ impl<'r> Names<'r> {
             let span = entry.span();
             let path = located(entry.path.to_token_stream(), span);
             let known = quote_spanned!(span=> #library::__private::allowed::<#path>());
+            let asker = self.free("HypernodesFor");
             Some(quote! {
                 #[doc(hidden)]
                 #[allow(dead_code)]
-                type #instance = <#path as #library::__private::Known<{ #known }>>::Type;
+                type #instance<#asker = ()> = <#path as #library::__private::Known<{ #known }, #asker>>::Type;
             })
         });
         aliases.collect()
