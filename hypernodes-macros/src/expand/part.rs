@@ -647,7 +647,9 @@ impl Types<'_> {
         lifetime: &Lifetime,
         write: impl Fn(&Names<'_>, ValueId, &Lifetime) -> TokenStream,
     ) -> TokenStream {
-        if is_sealed(names, value) || seal::is_private(names) {
+        // The type of a collection is the caller's.
+        let is_collection = matches!(names.held(value).ty, Named::Many(_));
+        if is_sealed(names, value) || is_collection || seal::is_private(names) {
             return write(names, value, lifetime);
         }
         let asking = names.cut().map_or_else(|| self.asking.clone(), |cut| self.asking.for_part(cut));
