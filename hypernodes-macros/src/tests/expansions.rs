@@ -509,19 +509,19 @@ fn the_pipeline_of_the_readme() {
             #[doc(hidden)]
             #[macro_export]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_TextStats_73637ef9b35f7a85 {
+            macro_rules! __hypernodes_TextStats_a3b215d49c539a69 {
                 (@ exists) => {
                     ()
                 };
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ TextStats[] [] { passage } { { passage
-                    reference "&str" "str"[] [0] 1 } { cleaned_text "String"[] [] 0 2 2 } {} [] {
-                    cleaned_text reference "&String" "String"[] [0 0] 0 } { word_count "usize"[] [] 0
-                    3 3 } {} [] } { cleaned_text 0 0 word_count 1 0 } "TextStats" "" { "passage"
-                    "&str"[] } { "clean_text" "" { "passage" "&str"[0] } { "cleaned_text" "String" }
-                    [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] } { "word_count" "usize" }
-                    [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count" "usize"[1 0] [] } }]
-                    $($rest)* }
+                    reference "&str" "str"[] [0] 1["passage"] } { cleaned_text "String"[] [] 0 0 2 2
+                    } {} 0[] { cleaned_text reference "&String" "String"[] [0 0] 0["cleaned_text"] }
+                    { word_count "usize"[] [] 0 0 3 3 } {} 0[] } { cleaned_text 0 0 word_count 1 0 }
+                    "TextStats" "" { "passage" "&str"[] } { "clean_text" "" { "passage" "&str"[0] } {
+                    "cleaned_text" "String" } [] 0 {} "count_words" "" { "cleaned_text" "&str"[0 0] }
+                    { "word_count" "usize" } [] 1 {} } { "cleaned_text" "String"[0 0] [] "word_count"
+                    "usize"[1 0] [] } }] $($rest)* }
                 };
                 ($($other:tt)*) => {
                     ::core::compile_error! {
@@ -531,7 +531,7 @@ fn the_pipeline_of_the_readme() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub use __hypernodes_TextStats_73637ef9b35f7a85 as TextStats;
+            pub use __hypernodes_TextStats_a3b215d49c539a69 as TextStats;
         "#]],
     );
 }
@@ -1735,10 +1735,17 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
                 #[doc(hidden)]
                 #[inline(always)]
+                pub fn __hypernodes_error_0(
+                    error: <parse<'static, T> as hypernodes::__private::Fails>::Error,
+                ) -> ClassifyError<T> {
+                    ClassifyError::Parse(error)
+                }
+                #[doc(hidden)]
+                #[inline(always)]
                 pub fn __hypernodes_part_1<'from_1, 'inside>(
                     &self,
                     parse: <Classify<'m, T> as hypernodes::__private::Nested<'inside, 2>>::Type,
-                ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 3>>::Type
+                ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 4>>::Type
                 where
                     T: 'from_1,
                     'm: 'from_1,
@@ -1804,9 +1811,24 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             impl<
                 'a,
                 'm,
-                T: 'a,
+                T,
                 HypernodesFor: ?::core::marker::Sized,
             > __ClassifyTypes<'a, 3, HypernodesFor> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Type = <parse<
+                    'static,
+                    T,
+                > as hypernodes::__private::Fails<HypernodesFor>>::Error;
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                'm,
+                T: 'a,
+                HypernodesFor: ?::core::marker::Sized,
+            > __ClassifyTypes<'a, 4, HypernodesFor> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1834,19 +1856,20 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_macros, non_local_definitions)]
-            macro_rules! __hypernodes_Classify_4e64c2a35f397f68 {
+            macro_rules! __hypernodes_Classify_c25fa4b8ad023422 {
                 (@ exists) => {
                     ()
                 };
                 (2 $payload:tt $described:tt { $($next:tt)* } $($rest:tt)*) => {
                     $($next)* ! { 2 $payload [$described { @ Classify["T"] [bound] { text } { { text
-                    reference "&str" "str"[] [0] 1 } { parse "T"[] [] 0 2 2 } { "ClassifyError"[] []
-                    } [] { itself reference "&Classify<'m, T>" "Classify<'m, T>"[lifetimes] [] 0
-                    parse value "T" "T"[] [0 0] 0 } { label "&'m str"[lifetimes] [0 inside] 0 3 3 }
-                    {} [] } { label 1 0 } "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound]
-                    } { "parse" "" { "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" ""
-                    { "parse" "T"[0 0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } {
-                    "label" "&'m str"[1 0] [] } }] $($rest)* }
+                    reference "&str" "str"[] [0] 1["text"] } { parse "T"[] [] 0 0 2 2 } {
+                    "ClassifyError"[] [] } 3[] { itself reference "&Classify<'m, T>"
+                    "Classify<'m, T>"[lifetimes] [] 0["model"] parse value "T" "T"[] [0 0] 0["parse"]
+                    } { label "&'m str"[lifetimes] [0 inside] 0 0 4 4 } {} 0[] } { label 1 0 }
+                    "Classify" "" { "text" "&str"[] "model" "&'m Model"[bound] } { "parse" "" {
+                    "text" "&'t str"[0] } { "parse" "T" } [fallible] 0 {} "label" "" { "parse" "T"[0
+                    0] "model" "&'m Model"[1] } { "label" "&'m str" } [] 1 {} } { "label" "&'m str"[1
+                    0] [] } }] $($rest)* }
                 };
                 ($($other:tt)*) => {
                     ::core::compile_error! {
@@ -1856,7 +1879,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             }
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
-            pub(crate) use __hypernodes_Classify_4e64c2a35f397f68 as Classify;
+            pub(crate) use __hypernodes_Classify_c25fa4b8ad023422 as Classify;
         "#]],
     );
 }
