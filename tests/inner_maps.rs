@@ -126,7 +126,7 @@ fn several_collections() {
 }
 
 #[node(output = "longest")]
-fn longest<'a>(text: &'a str) -> &'a str {
+fn longest(text: &str) -> &str {
     text.split(' ').max_by_key(|word| word.len()).unwrap_or("")
 }
 

@@ -147,7 +147,7 @@ mod bound {
     }
 
     #[node(output = "label")]
-    pub(crate) fn label<'m>(labels: &'m [String], score: f64, threshold: f64) -> Option<&'m str> {
+    pub(crate) fn label(labels: &[String], score: f64, threshold: f64) -> Option<&str> {
         labels.get(usize::from(score > threshold)).map(String::as_str)
     }
 
@@ -220,7 +220,7 @@ mod generic {
     }
 
     #[node(output = "words")]
-    fn words<'a>(text: &'a str) -> impl Iterator<Item = &'a str> {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
         text.split(' ')
     }
 
@@ -251,7 +251,6 @@ pipeline! {
 fn generic_pipelines_iterators_and_borrowed_outputs() {
     let text = "a bc def".to_owned();
     let out = Numbers.run((1.5, &text, 2));
-    drop(Numbers);
     assert_eq!((out.doubled, out.shown.as_str(), out.first), (3.0, "3.0", Some("bc")));
     assert_eq!(out.long, ["bc", "def"]);
 }
@@ -382,6 +381,7 @@ pipeline! {
 }
 
 #[node(output = "doubled")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a bound number that is borrowed")]
 fn double_it(number: f64, text: &str, limit: &f64) -> f64 {
     (number + number + f64::from(u8::from(text.is_empty()))).min(*limit)
 }

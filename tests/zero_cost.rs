@@ -13,6 +13,7 @@
     clippy::ref_option,
     clippy::clone_on_copy,
     clippy::drop_non_drop,
+    clippy::cast_precision_loss,
     reason = "every form of edge is here"
 )]
 

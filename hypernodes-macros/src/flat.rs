@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{self, Borrow, Given, NodeId, NodeNames, Origin, Taken};
-use crate::inside::{self, Inside, Needed};
+use crate::inside::{Inside, Needed, needed};
 use crate::syntax;
 use crate::syntax::composite::{Composite, Described, Inlet, Listed, Outlet, Part, Source, part_name};
 use crate::syntax::description::{Description, Output, Way};
@@ -40,15 +40,15 @@ impl<'d> Flat<'d> {
     /// The nodes of a list. What a map makes and nobody needs is left out, and with it what only that takes, until nothing
     /// more can be left out.
     pub(crate) fn of(roster: &Roster, described: &'d [Listed]) -> Self {
-        let mut needed = None;
+        let mut known = None;
         loop {
-            let flat = Self::new(roster, described, needed.as_ref());
+            let flat = Self::new(roster, described, known.as_ref());
             let (graph, _) = graph::resolve(&flat.names(roster));
-            let now = Some(inside::needed(&flat, &graph));
-            if now == needed || flat.maps.is_empty() {
+            let now = Some(needed(&flat, &graph));
+            if now == known || flat.maps.is_empty() {
                 return flat;
             }
-            needed = now;
+            known = now;
         }
     }
 
@@ -248,16 +248,11 @@ impl<'d> Flat<'d> {
             let outlet = self.stood_in_outlet(node, place);
             let here = outlet.zip(part).map(|((place, _), part)| graph::Place { node: part, place });
             let mut outputs = pipeline.into_iter().flat_map(|pipeline| &pipeline.outputs);
-            match outputs.find(|(_, made)| Some(*made) == here) {
-                Some((name, _)) => {
-                    let only = pipeline.is_some_and(|pipeline| pipeline.outputs.len() == 1);
-                    Given { name: entry.given(&syntax::name(name), only), borrows, inside: false }
-                }
-                None => {
-                    let pipeline = crate::names::snake(&entry.name());
-                    Given { name: format!("{pipeline}_{}", syntax::name(&output.name)), borrows, inside: true }
-                }
+            if let Some((name, _)) = outputs.find(|(_, made)| Some(*made) == here) {
+                let only = pipeline.is_some_and(|pipeline| pipeline.outputs.len() == 1);
+                return Given { name: entry.given(&syntax::name(name), only), borrows, inside: false };
             }
+            inside(entry, &syntax::name(&output.name), borrows)
         });
         NodeNames { parameters: parameters.collect(), outputs: outputs.collect() }
     }
@@ -271,17 +266,18 @@ impl<'d> Flat<'d> {
             return Given { name: entry.given(&name, only), borrows, inside: false };
         };
         let here = graph::Place { node: part, place };
-        match pipeline.outputs.iter().find(|(_, made)| *made == here) {
-            Some((name, _)) => {
-                let only = pipeline.outputs.len() == 1;
-                Given { name: entry.given(&syntax::name(name), only), borrows, inside: false }
-            }
-            None => {
-                let pipeline = crate::names::snake(&entry.name());
-                Given { name: format!("{pipeline}_{name}"), borrows, inside: true }
-            }
+        if let Some((name, _)) = pipeline.outputs.iter().find(|(_, made)| *made == here) {
+            let only = pipeline.outputs.len() == 1;
+            return Given { name: entry.given(&syntax::name(name), only), borrows, inside: false };
         }
+        inside(entry, &name, borrows)
     }
+}
+
+/// What a part makes and its pipeline keeps to itself.
+fn inside(entry: &Entry, name: &str, borrows: Vec<Borrow>) -> Given {
+    let pipeline = crate::names::snake(&entry.name());
+    Given { name: format!("{pipeline}_{name}"), borrows, inside: true }
 }
 
 /// The node of a pipeline that is a part by itself, as it is shown.

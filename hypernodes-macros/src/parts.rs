@@ -73,7 +73,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
     let mut readers: BTreeMap<ValueId, Vec<(NodeId, usize)>> = BTreeMap::new();
     let mut taken = Vec::new();
     let mut itself = false;
-    let mut take = |value: ValueId, reader: Option<(NodeId, usize)>| {
+    let mut note = |value: ValueId, reader: Option<(NodeId, usize)>| {
         if own.contains(&value) {
             return;
         }
@@ -88,11 +88,13 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
     };
     for &node in &nodes {
         for (parameter, &source) in graph.sources[node].iter().enumerate() {
-            take(source, Some((node, parameter)));
+            note(source, Some((node, parameter)));
         }
     }
-    gives.iter().for_each(|&value| take(value, None));
-    let takes = taken.into_iter().map(|value| {
+    for &value in &gives {
+        note(value, None);
+    }
+    let every = taken.into_iter().map(|value| {
         let readers = readers.get(&value).map(Vec::as_slice).unwrap_or_default();
         let held = held(resolved, value, readers);
         let by_value = |&(node, parameter): &(NodeId, usize)| resolved.names.nodes[node].parameters[parameter].by_value;
@@ -108,7 +110,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
         };
         Take { value, held, way }
     });
-    let takes = takes.collect();
+    let takes = every.collect();
     let within = within(graph, &resolved.names, &resolved.holdings, &resolved.ownership.lenders, &nodes, &gives);
     Cut { nodes, takes, itself, gives, within }
 }
@@ -231,9 +233,17 @@ impl<'p> Groups<'p> {
         one != other
     }
 
+    fn join_all(&mut self, node: NodeId, others: &[NodeId]) -> bool {
+        let mut grown = false;
+        for &other in others {
+            grown |= self.join(node, other);
+        }
+        grown
+    }
+
     fn join_readers(&mut self, node: NodeId, value: ValueId) -> bool {
         let readers = self.resolved.readers(value);
-        readers.into_iter().fold(false, |grown, reader| self.join(node, reader) || grown)
+        self.join_all(node, &readers)
     }
 
     /// Takes in what a group cannot do without; whether there was anything.
@@ -256,7 +266,11 @@ impl<'p> Groups<'p> {
         };
         let kept: Vec<ValueId> =
             made.iter().copied().filter(|&value| is_moved(value) || borrows_inside(value)).collect();
-        kept.into_iter().fold(false, |grown, value| self.join_readers(nodes[0], value) || grown)
+        let mut grown = false;
+        for value in kept {
+            grown |= self.join_readers(nodes[0], value);
+        }
+        grown
     }
 
     /// Whoever needs the group and is needed by it belongs to it.
@@ -283,7 +297,7 @@ impl<'p> Groups<'p> {
         };
         let (after, before) = (reached(nodes, &after), reached(nodes, &before));
         let between: Vec<NodeId> = after.intersection(&before).copied().collect();
-        between.into_iter().fold(false, |grown, node| self.join(nodes[0], node) || grown)
+        self.join_all(nodes[0], &between)
     }
 }
 

@@ -236,6 +236,7 @@ impl Pass<false> {
 ///
 /// If not: nobody could say which values belong to which items.
 #[inline]
+#[must_use]
 pub fn full<T>(column: Vec<T>, node: &str, items: usize) -> Vec<T> {
     assert!(
         column.len() == items,

@@ -122,7 +122,9 @@ impl<R: Row> Unzip for Vec<R> {
     #[inline]
     fn unzip(self) -> R::Columns {
         let mut columns = R::columns(self.len());
-        self.into_iter().for_each(|row| row.push(&mut columns));
+        for row in self {
+            row.push(&mut columns);
+        }
         columns
     }
 }
@@ -146,6 +148,7 @@ mod with_rayon {
 
     /// Who runs items inside where nobody says.
     #[inline]
+    #[must_use]
     pub const fn usual() -> Parallel {
         Parallel::new()
     }
@@ -212,7 +215,7 @@ mod with_rayon {
 }
 
 #[cfg(not(feature = "rayon"))]
-pub use in_turn::{Here, Many, Pace, Runs, beside, length, lent, map_inside, try_map_inside, usual, values};
+pub use in_turn::{Many, Pace, Runs, beside, length, lent, map_inside, try_map_inside, usual, values};
 
 /// Without threads the items run one after the other.
 #[cfg(not(feature = "rayon"))]
@@ -270,6 +273,7 @@ mod in_turn {
 
     /// Who runs items inside where nobody says.
     #[inline]
+    #[must_use]
     pub const fn usual() -> Here {
         Here
     }

@@ -12,6 +12,7 @@ use crate::report::Report;
 use crate::resolved::{Form, Named, Resolved, entry, is_nameable};
 use crate::syntax::composite::{Composite, Described, Source};
 use crate::syntax::description::{Description, Many, Output, Way};
+use crate::syntax::drawing::DrawnNode;
 use crate::syntax::entry::{Entry, Renaming, Replaced};
 use crate::syntax::roster::Roster;
 use crate::{syntax, text};
@@ -140,10 +141,10 @@ fn stand_ins_fit(roster: &Roster, flat: &Flat<'_>, report: &Report) {
             };
             let names: Vec<String> = replaced.node.iter().map(syntax::name).collect();
             let name = names.join(".");
-            let span = replaced.node.last().map_or_else(|| entry.span(), |name| name.span());
+            let span = replaced.node.last().map_or_else(|| entry.span(), proc_macro2::Ident::span);
             match (part_of(pipeline, replaced), by) {
                 (Err(Unplaced::Unknown), _) => {
-                    let nodes = pipeline.drawing.nodes.iter().map(|node| node.own_name());
+                    let nodes = pipeline.drawing.nodes.iter().map(DrawnNode::own_name);
                     let instead = instead(&name, &format!("nodes of `{label}`"), nodes);
                     report.error(span, format_args!("`{label}` has no single node `{name}`{instead}"));
                 }

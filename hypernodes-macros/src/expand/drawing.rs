@@ -81,11 +81,10 @@ impl<'r> Shown<'r> {
                 Some((inside, _)) => pipeline.drawing.pruned(&|part| inside.graph.order.contains(&part)),
                 None => pipeline.drawing.pruned(&|part| graph.order.contains(&resolved.flat.node(entry, part))),
             };
-            let stand_ins = resolved.maps.get(&node).map_or(resolved, |(inside, _)| inside);
-            for other in 0..stand_ins.nodes.len() {
-                let leaf = stand_ins.flat.leaves[other];
-                let is_here = std::ptr::eq(stand_ins, resolved).then_some(entry).unwrap_or_default() == leaf.entry;
-                if let (Some(part), Some(_), true) = (leaf.part, leaf.stand_in, is_here) {
+            // What runs for an item is the only pipeline of its list.
+            let (stand_ins, place) = resolved.maps.get(&node).map_or((resolved, entry), |(inside, _)| (&**inside, 0));
+            for (other, leaf) in stand_ins.flat.leaves.iter().enumerate().filter(|(_, leaf)| leaf.entry == place) {
+                if let (Some(part), Some(_)) = (leaf.part, leaf.stand_in) {
                     drawing.replace(part, &stand_ins.entry(other).label(), &stand_ins.nodes[other]);
                 }
             }

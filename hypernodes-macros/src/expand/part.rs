@@ -99,6 +99,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
             clippy::missing_errors_doc,
             clippy::unnecessary_wraps,
             clippy::let_and_return,
+            clippy::drop_non_drop,
             clippy::let_unit_value,
             clippy::needless_lifetimes,
             clippy::must_use_candidate,
@@ -171,7 +172,7 @@ impl<'c> Ends<'c> {
         let mut group: Vec<usize> = (0..count).collect();
         for from in &all {
             if let Some(first) = from.first() {
-                for other in from.iter() {
+                for other in *from {
                     let (one, other) = (group[place(first)], group[place(other)]);
                     group.iter_mut().filter(|group| **group == other).for_each(|group| *group = one);
                 }
@@ -312,13 +313,12 @@ fn for_stand_ins(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
     let error = names.variant(*node).map(|variant| {
         let (error, ty, whole) = (error_name(number), names.failure_type(*node), names.error_type_of_all());
         let (name, variant) = (&names.error, &variant.name);
-        let inner = match resolved.flat.leaves[*node].part {
-            Some(part) => {
-                let pipeline = names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site()));
-                let inner = error_name(part);
-                quote!(<#pipeline>::#inner(error))
-            }
-            None => quote!(error),
+        let inner = if let Some(part) = resolved.flat.leaves[*node].part {
+            let pipeline = names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site()));
+            let inner = error_name(part);
+            quote!(<#pipeline>::#inner(error))
+        } else {
+            quote!(error)
         };
         let generics = declared(&quote!(#ty #whole)).then(|| quote!(<#lifetime>));
         let outlives = generics.as_ref().map(|_| outlives());
@@ -439,8 +439,10 @@ fn taken_type(names: &Names<'_>, ends: &Ends<'_>, place: usize, take: &Take, tol
         None if is_sealed => &anonymous,
         None => &ends.inside,
     };
-    let mut inner =
-        || told.signed(names, take.value, inside, |names, value, lifetime| names.inside_type(value, lifetime));
+    let mut inner = || {
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method by its name is of one lifetime")]
+        told.signed(names, take.value, inside, |names, value, lifetime| names.inside_type(value, lifetime))
+    };
     match (take.way, take.held.form) {
         (Way::Value, _) => told.signed(names, take.value, inside, sealed_type),
         (_, Form::Value) => {
@@ -467,12 +469,11 @@ fn sealed_type(names: &Names<'_>, value: ValueId, lifetime: &Lifetime) -> TokenS
     match names.resolved.graph.values[value].origin {
         Origin::Made { .. } if is_sealed(names, value) => Seal::of(names, value).ty(lifetime),
         Origin::Made { .. } => names.between_type(value, lifetime),
-        Origin::Input => names.value_type_for(value, lifetime),
         Origin::Bound(_) if names.held(value).form == Form::Value => {
             let ty = names.value_type_for(value, lifetime);
             quote!(&#lifetime #ty)
         }
-        Origin::Bound(_) => names.value_type_for(value, lifetime),
+        Origin::Input | Origin::Bound(_) => names.value_type_for(value, lifetime),
     }
 }
 

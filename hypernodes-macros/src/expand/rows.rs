@@ -165,10 +165,10 @@ impl<'n> Rows<'n> {
         let library = names.library;
         let (rows, row, made) = (own("rows"), own("row"), own("made"));
         let is_column = |take: &&Take| !self.shared.contains(&take.value);
-        let moves = |take: &&Take| take.way == Way::Value && !text::copies(&take.held.text);
-        let moved: Vec<Ident> =
-            cut.takes.iter().filter(is_column).filter(moves).map(|take| names.variable(take.value)).collect();
-        let bound = cut.takes.iter().filter(is_column).filter(|take| !moves(take)).map(|take| {
+        let is_used_up = |take: &&Take| take.way == Way::Value && !text::copies(&take.held.text);
+        let used_up: Vec<Ident> =
+            cut.takes.iter().filter(is_column).filter(is_used_up).map(|take| names.variable(take.value)).collect();
+        let bound = cut.takes.iter().filter(is_column).filter(|take| !is_used_up(take)).map(|take| {
             let variable = names.variable(take.value);
             if take.held.form == Form::Value && !text::copies(&take.held.text) {
                 quote!(let #variable = &#variable[#row];)
@@ -177,8 +177,8 @@ impl<'n> Rows<'n> {
             }
         });
         let items =
-            moved.iter().fold(quote!(0..#rows), |items, column| quote!(::core::iter::Iterator::zip(#items, #column)));
-        let pattern = moved.iter().fold(quote!(#row), |pattern, column| quote!((#pattern, #column)));
+            used_up.iter().fold(quote!(0..#rows), |items, column| quote!(::core::iter::Iterator::zip(#items, #column)));
+        let pattern = used_up.iter().fold(quote!(#row), |pattern, column| quote!((#pattern, #column)));
         let gives: Vec<Ident> = cut.gives.iter().map(|&value| names.variable(value)).collect();
         let empty =
             gives.iter().fold(quote!(()), |rest, _| quote!((#library::__private::Vec::with_capacity(#rows), #rest)));

@@ -66,7 +66,12 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     }
     quote! {
         #[doc = #page]
-        #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+        #[allow(
+            clippy::let_unit_value,
+            clippy::unused_self,
+            clippy::trivially_copy_pass_by_ref,
+            clippy::drop_non_drop
+        )]
         impl #impl_generics #name #arguments #where_clause {
             #with_engine
 
@@ -274,10 +279,7 @@ fn is_used(names: &Names<'_>, value: ValueId) -> bool {
 /// A field of the outputs: a value as it leaves, or lent out where it is bound.
 pub(super) fn output(names: &Names<'_>, value: ValueId) -> TokenStream {
     let (field, given) = (names.field(value), given(names, value));
-    if given.to_string() == field.to_string() {
-        return names.variable(value).into_token_stream();
-    }
-    quote!(#field: #given)
+    if field == given.to_string() { given } else { quote!(#field: #given) }
 }
 
 /// A value as it leaves.

@@ -146,12 +146,11 @@ fn literal(library: &TokenStream, drawing: &Drawing) -> TokenStream {
             quote!(#library::graph::Parameter { name: #name, ty: #ty, source: #source })
         });
         let outputs = node.outputs.iter().map(|(name, ty)| quote!(#library::graph::Made { name: #name, ty: #ty }));
-        let nested = match &node.nested {
-            Some(nested) => {
-                let nested = literal(library, nested);
-                quote!(Some(&#nested))
-            }
-            None => quote!(None),
+        let nested = if let Some(nested) = &node.nested {
+            let nested = literal(library, nested);
+            quote!(Some(&#nested))
+        } else {
+            quote!(None)
         };
         quote!(#library::graph::Node {
             name: #name,

@@ -142,7 +142,9 @@ fn joined<O>(mut all: Vec<Vec<O>>, len: usize) -> Vec<O> {
         return all.pop().unwrap_or_default();
     }
     let mut joined = Vec::with_capacity(len);
-    all.into_iter().for_each(|partition| joined.extend(partition));
+    for partition in all {
+        joined.extend(partition);
+    }
     joined
 }
 
