@@ -10,6 +10,7 @@ use crate::graph::ownership::{Lender, Pass, Within, within};
 use crate::graph::{Borrow, NodeId, Origin, ValueId};
 use crate::resolved::{Form, Held, Named, Resolved, input_for, is_nameable};
 use crate::syntax::description::Way;
+use crate::syntax::lifetimes;
 use crate::text;
 
 /// A part.
@@ -306,5 +307,15 @@ fn has_name(resolved: &Resolved<'_>, node: NodeId, place: usize) -> bool {
     let value = resolved.graph.made[node][place];
     let is_stated = matches!(resolved.values[value].ty, Named::Stated(_));
     let described = &resolved.nodes[node];
-    !described.outputs[place].opaque && (is_stated || is_nameable(resolved.entry(node), described))
+    let named = is_stated || is_nameable(resolved.entry(node), described);
+    !described.outputs[place].opaque && named && !has_lifetimes(&described.outputs[place].made.ty)
+}
+
+/// Whether a type that is not of std has several lifetimes. Between parts a type has one, and the compiler need not be
+/// willing to take several for one: those of a `View<'v, 'w>` that holds a `&'v Cell<&'w str>` are never the same.
+fn has_lifetimes(ty: &str) -> bool {
+    let tokens: proc_macro2::TokenStream = ty.parse().unwrap_or_default();
+    let mentioned = lifetimes::mentions(tokens);
+    let named = mentioned.iter().filter(|name| name.starts_with('\'') && *name != "'static" && *name != "'_");
+    named.count() > 1 && !text::is_of_std(ty, &[])
 }
