@@ -514,6 +514,29 @@ macro_rules! every_kind {
             takes [text text_2 texts (&text) ("e"), from from_2 froms (1) (1)]
             gives [first first_2 firsts, last last_2 lasts]
         } }
+        $each! { $context private_type_of_fixed_lifetimes {
+            items {
+                struct Words<'t> { all: RefCell<Vec<&'t str>> }
+                struct View<'v, 't> { words: &'v Words<'t>, from: usize }
+                #[node]
+                fn words<'t>(text: &'t str) -> Words<'t> { Words { all: RefCell::new(text.split(' ').collect()) } }
+                #[node]
+                fn view<'v, 't>(words: &'v Words<'t>, from: usize) -> View<'v, 't> { View { words, from } }
+                #[node]
+                fn first(view: View<'_, '_>) -> Option<String> { view.words.all.borrow_mut().get(view.from).map(ToString::to_string) }
+                #[node]
+                fn last<'t>(words: Words<'t>) -> Option<&'t str> { words.all.borrow().last().copied() }
+                pipeline! { pub struct Inner; nodes = [words, last, first, view]; outputs = [first, last]; }
+                pub fn by_hand(text: &str, from: usize) -> (Option<String>, Option<&str>) {
+                    let words = words(text);
+                    (first(view(&words, from)), last(words))
+                }
+            }
+            entry [Inner] made [Inner]
+            given { let text = "a bc d".to_owned(); }
+            takes [text text_2 texts (&text) ("e"), from from_2 froms (1) (1)]
+            gives [first first_2 firsts, last last_2 lasts]
+        } }
         $each! { $context copy_or_not {
             items {
                 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -818,8 +841,8 @@ macro_rules! place {
 use {
     hypernodes::{node, pipeline},
     std::{
-        collections::BTreeMap, fmt::Debug, io, marker::PhantomData, num::ParseIntError, ops::Mul, sync::LazyLock,
-        time::Duration,
+        cell::RefCell, collections::BTreeMap, fmt::Debug, io, marker::PhantomData, num::ParseIntError, ops::Mul,
+        sync::LazyLock, time::Duration,
     },
 };
 
