@@ -1,7 +1,13 @@
 //! A pipeline among nodes is run like its nodes: in the same order, with the same moves, copies and drops.
 
 #![allow(dead_code, unreachable_pub, reason = "what is pruned is never called, and what is public is sealed")]
-#![allow(clippy::trivially_copy_pass_by_ref, clippy::needless_lifetimes, reason = "every form of edge is here")]
+#![allow(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_lifetimes,
+    clippy::redundant_allocation,
+    clippy::float_cmp,
+    reason = "every form of edge is here, and numbers that are exact"
+)]
 
 use std::cell::RefCell;
 

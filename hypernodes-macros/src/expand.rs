@@ -33,7 +33,7 @@ pub(crate) use node::description;
 pub(crate) use node::node;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::check;
 use crate::flat::Flat;
@@ -66,7 +66,7 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
     let flat = Flat::of(&roster, &listed);
     let resolved = check::pipeline::check(&roster, &flat, &report);
     Ok(match (report.finish(), mistaken) {
-        (Ok(()), None) => pipeline(&resolved, &library),
+        (Ok(()), None) => with_alloc(&resolved, pipeline(&resolved, &library), &library),
         (Err(mistakes), None) => fallback::telling(&roster, &mistakes, &library),
         (outcome, Some(lost)) => {
             let mistakes = outcome.err().map(|told| told.as_items());
@@ -74,6 +74,20 @@ fn finish(input: TokenStream) -> syn::Result<TokenStream> {
             quote! { #fallback #mistakes }
         }
     })
+}
+
+/// A pipeline that maps others makes `Vec`s, which need an allocator; without one that is told.
+fn with_alloc(resolved: &Resolved<'_>, pipeline: TokenStream, library: &TokenStream) -> TokenStream {
+    let Some(&node) = resolved.maps.keys().next() else { return pipeline };
+    let span = resolved.entry(node).span();
+    let told = quote_spanned! {span=>
+        ::core::compile_error! { "`.map` among the nodes makes a `Vec`; it needs the feature `alloc` of `hypernodes`" }
+    };
+    let lost = resolved.roster.hidden("NeedsAlloc");
+    let fallback = fallback::with(resolved.roster, &quote!(#lost), library);
+    let lost =
+        quote!(#[doc(hidden)] #[allow(dead_code)] type #lost = <() as #library::__private::Known<{ #told }>>::Type;);
+    quote! { #library::__private::with_alloc! { { #pipeline } { #lost #fallback } } }
 }
 
 /// Everything that a pipeline is besides its struct.

@@ -72,7 +72,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
     let graph = &resolved.graph;
     let own: BTreeSet<ValueId> = nodes.iter().flat_map(|&node| graph.made[node].iter().copied()).collect();
     let mut readers: BTreeMap<ValueId, Vec<(NodeId, usize)>> = BTreeMap::new();
-    let mut taken = Vec::new();
+    let mut outside = Vec::new();
     let mut itself = false;
     let mut note = |value: ValueId, reader: Option<(NodeId, usize)>| {
         if own.contains(&value) {
@@ -83,7 +83,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
             return;
         }
         if !readers.contains_key(&value) {
-            taken.push(value);
+            outside.push(value);
         }
         readers.entry(value).or_default().extend(reader);
     };
@@ -95,7 +95,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
     for &value in &gives {
         note(value, None);
     }
-    let every = taken.into_iter().map(|value| {
+    let takes = outside.into_iter().map(|value| {
         let readers = readers.get(&value).map(Vec::as_slice).unwrap_or_default();
         let held = held(resolved, value, readers);
         let by_value = |&(node, parameter): &(NodeId, usize)| resolved.names.nodes[node].parameters[parameter].by_value;
@@ -111,7 +111,7 @@ pub(crate) fn cut(resolved: &Resolved<'_>, nodes: Vec<NodeId>, gives: Vec<ValueI
         };
         Take { value, held, way }
     });
-    let takes = every.collect();
+    let takes = takes.collect();
     let within = within(graph, &resolved.names, &resolved.holdings, &resolved.ownership.lenders, &nodes, &gives);
     Cut { nodes, takes, itself, gives, within }
 }

@@ -68,6 +68,9 @@ pub use workload::{Workload, partition_count};
 /// | key | what it says |
 /// |---|---|
 /// | `nodes = [a, b::c, scale::<f64>]` | the nodes, in any order; `a(x = y) -> z` renames what `a` takes and makes |
+/// | `nodes = [TextStats, self.stats]` | pipelines as nodes, by type or by field; renamed in the same way |
+/// | `nodes = [TextStats.map(x = xs) -> (y as ys)]` | a pipeline for each item of collections |
+/// | `nodes = [Real with fetch = fake]` | a pipeline in which another function has the place of a node |
 /// | `outputs = [x, y: Type]` | what `run` gives; every output of every node without it |
 /// | `inputs = [x: &str]` | the complete list of what `run` takes, in this order |
 /// | `map_over = [x]`, `map_mode = Zip` | the inputs that `map_over` takes as columns, and whether it reads these side by side (`Zip`, as without the key) or in every combination (`Product`) |

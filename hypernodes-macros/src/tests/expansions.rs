@@ -398,7 +398,12 @@ fn the_pipeline_of_the_readme() {
             - `word_count: usize`
 
             */
-            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            #[allow(
+                clippy::let_unit_value,
+                clippy::unused_self,
+                clippy::trivially_copy_pass_by_ref,
+                clippy::drop_non_drop
+            )]
             impl TextStats {
                 ///Runs one item. Takes a [`TextStatsInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`TextStatsOutputs`].
                 #[inline]
@@ -428,6 +433,7 @@ fn the_pipeline_of_the_readme() {
                 clippy::missing_errors_doc,
                 clippy::unnecessary_wraps,
                 clippy::let_and_return,
+                clippy::drop_non_drop,
                 clippy::let_unit_value,
                 clippy::needless_lifetimes,
                 clippy::must_use_candidate,
@@ -1660,7 +1666,12 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             - `label: &'m str`
 
             */
-            #[allow(clippy::let_unit_value, clippy::unused_self, clippy::trivially_copy_pass_by_ref)]
+            #[allow(
+                clippy::let_unit_value,
+                clippy::unused_self,
+                clippy::trivially_copy_pass_by_ref,
+                clippy::drop_non_drop
+            )]
             impl<'m, T> Classify<'m, T>
             where
                 T: FromText,
@@ -1702,6 +1713,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 clippy::missing_errors_doc,
                 clippy::unnecessary_wraps,
                 clippy::let_and_return,
+                clippy::drop_non_drop,
                 clippy::let_unit_value,
                 clippy::needless_lifetimes,
                 clippy::must_use_candidate,
