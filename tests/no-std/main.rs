@@ -246,13 +246,13 @@ fn debug_needs_no_heap() -> bool {
 
 fn pipelines_are_nodes() -> bool {
     let outer = Outer { normalise: Normalise { target: 1.0 } };
-    let loud = outer.run((&SIGNAL, Some("item"), "a title")).is_ok_and(|out| {
-        (out.name, out.place, out.width, out.letters) == ("a", 7, 6, 1)
-    });
+    let loud = outer
+        .run((&SIGNAL, Some("item"), "a title"))
+        .is_ok_and(|out| (out.name, out.place, out.width, out.letters) == ("a", 7, 6, 1));
     let mut path = Text::default();
-    let silent = outer.run((&[0.0; 8], None, "")).is_err_and(|error| {
-        write!(path, "{}", error.path()).is_ok() && path.as_str() == Some("Outer/normalise/gain")
-    });
+    let silent = outer
+        .run((&[0.0; 8], None, ""))
+        .is_err_and(|error| write!(path, "{}", error.path()).is_ok() && path.as_str() == Some("Outer/normalise/gain"));
     loud && silent
 }
 
