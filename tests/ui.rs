@@ -41,6 +41,7 @@ fn a_thousand_nodes_stand_in_one_list() {
 fn mistakes_and_clean_programs() {
     let cases = trybuild::TestCases::new();
     cases.pass("ui/pass/*.rs");
+    cases.compile_fail("ui/batch/*.rs");
     cases.compile_fail("ui/node/*.rs");
     cases.compile_fail("ui/composition/*.rs");
     cases.compile_fail("ui/pipeline/*.rs");

@@ -4,42 +4,47 @@ use alloc::vec::Vec;
 
 /// What the batch body of a node takes where the node takes a `Single`: a column of them, or one for all items.
 #[diagnostic::on_unimplemented(
-    message = "a batch body takes `&[{Single}]` where the node takes `{Single}`, or `{Single}` where it is bound or fixed, but this one takes `{Self}`",
+    message = "the batch body takes `{Self}` where the node takes `{Single}`; take `&[{Single}]`, or `{Single}` if it is bound or fixed",
     label = "takes `{Self}`"
 )]
-pub trait Taken<Single> {
-    /// Whether it is a column.
-    const IS_COLUMN: bool;
+pub trait ColumnOf<'g, Single>: Sized {
+    /// Of what is given, if it is of that kind.
+    fn taken(given: &'g impl Given<Single>) -> Option<Self>;
 }
 
-impl<Single> Taken<Single> for &[Single] {
-    const IS_COLUMN: bool = true;
+#[diagnostic::do_not_recommend]
+impl<'g, Single> ColumnOf<'g, Single> for &'g [Single] {
+    /// A column without items is not handed on: nothing would come of it, and a body may count on there being one.
+    #[inline]
+    fn taken(given: &'g impl Given<Single>) -> Option<Self> {
+        given.column().filter(|column| !column.is_empty())
+    }
 }
 
-impl<Single> Taken<Single> for Single {
-    const IS_COLUMN: bool = false;
+#[diagnostic::do_not_recommend]
+impl<Single: Clone> ColumnOf<'_, Single> for Single {
+    #[inline]
+    fn taken(given: &impl Given<Single>) -> Option<Self> {
+        given.single()
+    }
 }
 
-/// `columns_2(body)` and so on ask the type of a batch body which of its parameters are columns.
-macro_rules! shapes {
-    ($($name:ident $count:literal ($($taken:ident $single:ident),*);)*) => {$(
-        /// Which parameters of a batch body are columns.
-        #[must_use]
-        pub const fn $name<$($single,)* $($taken: Taken<$single>,)* Made>(_: fn($($taken),*) -> Made) -> [bool; $count] {
-            [$($taken::IS_COLUMN),*]
-        }
-    )*};
+/// What a batch body returns: what is wanted of it, and nothing else.
+#[diagnostic::on_unimplemented(
+    message = "the batch body returns `{Self}`, but for this node it has to return `{Wanted}`",
+    label = "returns `{Self}`"
+)]
+pub trait Returned<Wanted> {
+    /// As it is.
+    fn returned(self) -> Wanted;
 }
 
-shapes! {
-    columns_1 1 (A0 S0);
-    columns_2 2 (A0 S0, A1 S1);
-    columns_3 3 (A0 S0, A1 S1, A2 S2);
-    columns_4 4 (A0 S0, A1 S1, A2 S2, A3 S3);
-    columns_5 5 (A0 S0, A1 S1, A2 S2, A3 S3, A4 S4);
-    columns_6 6 (A0 S0, A1 S1, A2 S2, A3 S3, A4 S4, A5 S5);
-    columns_7 7 (A0 S0, A1 S1, A2 S2, A3 S3, A4 S4, A5 S5, A6 S6);
-    columns_8 8 (A0 S0, A1 S1, A2 S2, A3 S3, A4 S4, A5 S5, A6 S6, A7 S7);
+#[diagnostic::do_not_recommend]
+impl<Wanted> Returned<Wanted> for Wanted {
+    #[inline]
+    fn returned(self) -> Wanted {
+        self
+    }
 }
 
 /// The values of an input, or of what a node has made, for the items of a partition.
@@ -208,26 +213,6 @@ columns! {
 singles! {
     [T] Shared<'_, T>;
     [T] Sole<T>;
-}
-
-/// How a batch body takes a parameter.
-#[derive(Debug)]
-pub struct Pass<const IS_COLUMN: bool>;
-
-impl Pass<true> {
-    /// As a column, if that is what is given.
-    #[inline]
-    pub fn pass<T>(given: &impl Given<T>) -> Option<&[T]> {
-        given.column()
-    }
-}
-
-impl Pass<false> {
-    /// As a single value, if that is what is given.
-    #[inline]
-    pub fn pass<T: Clone>(given: &impl Given<T>) -> Option<T> {
-        given.single()
-    }
 }
 
 /// Checks that a batch body has returned a value for each item.

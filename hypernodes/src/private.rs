@@ -24,10 +24,7 @@ pub use {
 
 #[cfg(feature = "alloc")]
 pub use {
-    crate::batch::{
-        Cells, Each, Given, Holds, Pass, Shared, Sole, columns_1, columns_2, columns_3, columns_4, columns_5,
-        columns_6, columns_7, columns_8, full,
-    },
+    crate::batch::{Cells, ColumnOf, Each, Given, Holds, Returned, Shared, Sole, full},
     crate::columns::same_length,
     crate::inside::{
         Collection, Gives, Many, Row, Runs, Unzip, beside, length, lent, map_inside, try_map_inside, usual, values,

@@ -20,6 +20,18 @@ pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Repor
         outputs(names, signature, report);
     }
     fallible(arguments, signature, report);
+    if let Some(path) = &arguments.batch {
+        batch(path, signature, report);
+    }
+}
+
+fn batch(path: &syn::Path, signature: &Signature, report: &Report) {
+    if signature.inputs.is_empty() {
+        report.error(
+            path.span(),
+            format_args!("a batch body takes columns, but node `{}` takes nothing; leave `batch` out", signature.ident),
+        );
+    }
 }
 
 fn is_plain(signature: &Signature, report: &Report) {

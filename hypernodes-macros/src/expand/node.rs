@@ -202,20 +202,24 @@ impl<'f> Node<'f> {
     ///
     /// ```text
     /// pub struct __hypernodes_batch_scale_5e1f;
-    /// const _: () = {
-    ///     const COLUMNS: [bool; 2] = columns_2::<_, f64, _, f64, _>(scale_all);
-    ///     impl __hypernodes_batch_scale_5e1f {
-    ///         pub fn call(number: &impl Given<f64>, factor: &impl Given<f64>) -> Option<Vec<f64>> {
-    ///             Some(scale_all(Pass::<{ COLUMNS[0] }>::pass(number)?, Pass::<{ COLUMNS[1] }>::pass(factor)?))
-    ///         }
+    /// impl __hypernodes_batch_scale_5e1f {
+    ///     pub fn call(
+    ///         number: &impl Given<f64>,
+    ///         factor: &impl Given<f64>,
+    ///         _: PhantomData<(f64, f64)>,           of a `&'a T` that is an argument's type, `T: 'a` is known
+    ///     ) -> Option<Vec<f64>> {
+    ///         let body: fn(_, _) -> _ = scale_all;
+    ///         let made = body(ColumnOf::<f64>::taken(number)?, ColumnOf::<f64>::taken(factor)?);
+    ///         Some(Returned::<Vec<f64>>::returned(made))
     ///     }
-    /// };
+    /// }
     /// ```
     fn second_body(&self, path: &syn::Path) -> TokenStream {
         let (library, name) = (&self.library, self.body_name());
         let generics = &self.function.signature.generics;
-        let span = path.span();
+        let span = path.segments.last().map_or_else(|| path.span(), |last| last.ident.span());
         let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        // Without `alloc` nobody calls it.
         let used = if is_generic { exists(path) } else { quote_spanned!(span=> const _: () = { let _ = #path; };) };
         let mut declared = generics.clone();
         declared.where_clause = None;
@@ -229,43 +233,26 @@ impl<'f> Node<'f> {
         let whole = self.every_generic();
         let (impl_generics, _, where_clause) = whole.split_for_impl();
         let names: Vec<Ident> = self.parameters.iter().map(|taken| local(&taken.name)).collect();
-        let singles: Vec<&Type> = self.parameters.iter().map(|taken| &taken.named).collect();
-        let count = self.parameters.len();
-        // A constant cannot speak of type parameters, and of so many parameters nobody asks.
-        let asked = !is_generic && (1..=MOST_ASKED).contains(&count);
-        let columns = asked.then(|| {
-            let function = format_ident!("columns_{count}");
-            let singles = singles.iter().map(|ty| {
-                let mut ty = (**ty).clone();
-                lifetimes::make_static(&mut ty);
-                ty
-            });
-            let unknown = (0..count).map(|_| quote!(_));
-            let shape = quote_spanned!(span=> #library::__private::#function::<#(#singles,)* #(#unknown,)* _>(#path));
-            quote!(const COLUMNS: [::core::primitive::bool; #count] = #shape;)
+        let singles: Vec<&Type> = named_types(&self.parameters);
+        let made = self.column_types();
+        // Messages show types as they were written, without the names of lifetimes that were left out.
+        let passed = self.parameters.iter().zip(&names).map(|(Taken { ty, .. }, name)| {
+            quote_spanned!(span=> <_ as #library::__private::ColumnOf<'_, #ty>>::taken(#name)?)
         });
-        let passed = names.iter().enumerate().map(|(place, name)| {
-            let place = Literal::usize_unsuffixed(place);
-            let is_column = if asked { quote!({ COLUMNS[#place] }) } else { quote!(true) };
-            quote_spanned!(span=> #library::__private::Pass::<#is_column>::pass(#name)?)
-        });
-        let made: Vec<TokenStream> = (0..self.outputs.len())
-            .map(|place| {
-                let ty = if self.is_opaque(place) {
-                    self.seen_output(place).to_token_stream()
-                } else {
-                    self.output_type(place)
-                };
-                quote!(#library::__private::Vec<#ty>)
-            })
-            .collect();
-        let mut made = if let [only] = &made[..] { only.clone() } else { quote!((#(#made),*)) };
-        if self.fallible {
-            let error = self.error_type();
-            made = quote!(::core::result::Result<#made, #error>);
-        }
+        let wanted = if (0..self.outputs.len()).any(|place| self.is_opaque(place)) {
+            quote!(_)
+        } else {
+            let mut made: Type = syn::parse_quote!(#made);
+            lifetimes::leave_out(&mut made);
+            made.into_token_stream()
+        };
+        let unknown = names.iter().map(|_| quote_spanned!(span=> _));
+        let call = quote_spanned! {span=>
+            let body: fn(#(#unknown),*) -> _ = #path;
+            let made = body(#(#passed),*);
+            ::core::option::Option::Some(<_ as #library::__private::Returned<#wanted>>::returned(made))
+        };
         quote! {
-            #used
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
             pub struct #name<#(#types),*>(::core::marker::PhantomData<(#(*const #held,)*)>);
@@ -273,17 +260,37 @@ impl<'f> Node<'f> {
                 {
                     #[allow(clippy::all, clippy::pedantic, clippy::ptr_arg, private_interfaces, private_bounds, dead_code)]
                     const _: () = {
-                        #columns
                         impl #impl_generics #name<#(#own),*> #where_clause {
-                            pub fn call(#(#names: &impl #library::__private::Given<#singles>),*) -> ::core::option::Option<#made> {
-                                ::core::option::Option::Some(#path(#(#passed),*))
+                            pub fn call(
+                                #(#names: &impl #library::__private::Given<#singles>,)*
+                                _: ::core::marker::PhantomData<(#(#singles,)*)>,
+                            ) -> ::core::option::Option<#made> {
+                                #call
                             }
                         }
                     };
                 }
-                {}
+                { #used }
             }
         }
+    }
+
+    /// What a batch body returns: a column of each output.
+    fn column_types(&self) -> TokenStream {
+        let library = &self.library;
+        let columns: Vec<TokenStream> = (0..self.outputs.len())
+            .map(|place| {
+                let opaque = self.is_opaque(place).then(|| self.seen_output(place).to_token_stream());
+                let ty = opaque.unwrap_or_else(|| self.output_type(place));
+                quote!(#library::__private::Vec<#ty>)
+            })
+            .collect();
+        let columns = if let [only] = &columns[..] { only.clone() } else { quote!((#(#columns),*)) };
+        if !self.fallible {
+            return columns;
+        }
+        let error = self.error_type();
+        quote!(::core::result::Result<#columns, #error>)
     }
 
     /// The name of the second body's type.
@@ -532,9 +539,6 @@ impl<'f> Node<'f> {
         Made { ty, lifetimes: self.own_lifetimes(named), borrows }
     }
 }
-
-/// Of batch bodies with so many parameters at most it is asked which of these are columns; of others all are.
-const MOST_ASKED: usize = 8;
 
 /// A parameter as the type of the second body declares it.
 fn without_bounds(param: GenericParam) -> GenericParam {

@@ -326,14 +326,13 @@ fn call(names: &Names<'_>, node: NodeId, cells: impl Fn(ValueId) -> TokenStream)
         }
     });
     let library = names.library;
-    let call = quote!(#body(#(#arguments),*));
     if part.is_none() {
-        return call;
+        return quote!(#body(#(#arguments,)* ::core::marker::PhantomData));
     }
     quote!({
         #[allow(unused_imports)]
         use #library::__private::Holds as _;
-        #call
+        #body(#(#arguments),*)
     })
 }
 

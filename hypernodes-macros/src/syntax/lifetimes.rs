@@ -74,6 +74,19 @@ pub(crate) fn make_static(ty: &mut Type) {
     Eternal.visit_type_mut(ty);
 }
 
+/// Leaves out again what [`name_each`] has named.
+pub(crate) fn leave_out(ty: &mut Type) {
+    struct Forgetful;
+    impl VisitMut for Forgetful {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident.to_string().starts_with(OF_PARAMETER) {
+                *lifetime = Lifetime::new("'_", lifetime.span());
+            }
+        }
+    }
+    Forgetful.visit_type_mut(ty);
+}
+
 /// Whether a lifetime is left out somewhere.
 pub(crate) fn leaves_out(ty: &Type) -> bool {
     let mut left_out = false;
@@ -85,8 +98,10 @@ pub(crate) fn leaves_out(ty: &Type) -> bool {
     left_out
 }
 
+const OF_PARAMETER: &str = "of_parameter_";
+
 fn numbered(number: usize) -> Lifetime {
-    Lifetime::new(&format!("'of_parameter_{number}"), Span::call_site())
+    Lifetime::new(&format!("'{OF_PARAMETER}{number}"), Span::call_site())
 }
 
 /// The names that a piece of code mentions: lifetimes with their quote, identifiers without.
