@@ -15,7 +15,7 @@ use super::types::{Failing, Names};
 use crate::graph::ownership::{Pass, Within};
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::parts::{Cut, Take};
-use crate::resolved::Form;
+use crate::resolved::{Form, is_nameable};
 use crate::syntax::composite::batch_name;
 use crate::syntax::description::Way;
 use crate::text;
@@ -347,13 +347,18 @@ enum Handed {
 fn given(names: &Names<'_>, node: NodeId, parameter: usize, cells: impl Fn(ValueId) -> TokenStream) -> Handed {
     let (library, resolved) = (names.library, names.resolved);
     let value = resolved.graph.sources[node][parameter];
+    let way = resolved.nodes[node].parameters[parameter].way;
+    // Where the type is said, a reference becomes one to what is behind it, as it does in a call.
+    let wanted = (way != Way::Value && is_nameable(resolved.entry(node), &resolved.nodes[node])).then(|| {
+        let inner = names.parameter_type(node, parameter, &Lifetime::new("'_", Span::call_site()));
+        if way == Way::Option { quote!(::<::core::option::Option<&#inner>>) } else { quote!(::<&#inner>) }
+    });
     if let Origin::Bound(_) = resolved.graph.values[value].origin {
         let given = argument(names, node, parameter);
-        return Handed::Changed(quote!(#library::__private::Sole(#given)));
+        return Handed::Changed(quote!(#library::__private::Sole #wanted(#given)));
     }
     let (variable, held) = (names.variable(value), names.held(value));
     let cells = cells(value);
-    let way = resolved.nodes[node].parameters[parameter].way;
     let is_open = names.seals(value) == 0 && !is_sealed_here(names, value);
     let is_same = resolved.flat.is_inside(node, parameter)
         || is_open && way == Way::Value && fits(names, node, parameter, value)
@@ -364,7 +369,7 @@ fn given(names: &Names<'_>, node: NodeId, parameter: usize, cells: impl Fn(Value
     let copies = held.form != Form::Value || text::copies(&held.text);
     let pattern = if copies { quote!(&#variable) } else { quote!(#variable) };
     let changed = argument(names, node, parameter);
-    Handed::Changed(quote!(#library::__private::Cells::change(#cells, |#pattern| #changed)))
+    Handed::Changed(quote!(#library::__private::Cells::change #wanted(#cells, |#pattern| #changed)))
 }
 
 /// Whether a part takes the value sealed.
