@@ -1,6 +1,6 @@
 //! The parts of a pipeline as functions, and what it tells the pipelines around it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -55,7 +55,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
         functions.push(function(&names, number, &ends, &mut types));
         functions.push(for_stand_ins(&names, number, cut));
         if has_batch(&names) {
-            batches.push(batch(&names, number, cut, &mut types));
+            batches.push(batch(&names, number, &ends, &mut types));
         }
         parts.push(told(&names, &cuts, &ends, &mut types));
         let sealed = cut.gives.iter().copied().filter(|&value| is_sealed(&names, value));
@@ -191,6 +191,18 @@ impl<'c> Ends<'c> {
         all.flatten().any(|from| from.take == take && from.itself)
     }
 
+    /// Its lifetimes and that of the error, as far as they are mentioned.
+    fn declared<'e>(&'e self, mentioned: &BTreeSet<String>, of_error: &'e Lifetime) -> Vec<&'e Lifetime> {
+        let mut declared: Vec<&Lifetime> = Vec::new();
+        let lifetimes = self.taken.iter().flatten().chain([&self.inside, of_error]);
+        for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
+            if !declared.contains(&lifetime) {
+                declared.push(lifetime);
+            }
+        }
+        declared
+    }
+
     fn lender(&self, take: Option<usize>) -> Option<&Lifetime> {
         self.taken[take.unwrap_or(self.cut.takes.len())].as_ref()
     }
@@ -241,13 +253,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     }
     let bounds = names.collection_bounds(&ends.inside);
     let mentioned = mentions(quote!(#(#arguments)* #ty #bounds));
-    let lifetimes = ends.taken.iter().flatten().chain([&ends.inside, &of_error]);
-    let mut declared: Vec<&Lifetime> = Vec::new();
-    for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
-        if !declared.contains(&lifetime) {
-            declared.push(lifetime);
-        }
-    }
+    let declared = ends.declared(&mentioned, &of_error);
     let own = &names.resolved.roster.generics;
     let (own_types, own_lifetimes): (Vec<_>, Vec<_>) =
         (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
@@ -352,32 +358,45 @@ fn has_batch(names: &Names<'_>) -> bool {
     batched && !sealed
 }
 
-/// A part for a whole partition: columns, or what all items share, instead of values.
-fn batch(names: &Names<'_>, number: usize, cut: &Cut, told: &mut Types<'_>) -> TokenStream {
-    let (library, cells) = (names.library, names.free_lifetime("'cells"));
+/// A part for a whole partition: columns, or what all items share, instead of values. A column lives as long as the call,
+/// unless something that is given borrows from the values in it.
+fn batch(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<'_>) -> TokenStream {
+    let Some(&node) = names.order().first() else { return TokenStream::new() };
+    let (cut, library, eternal) = (ends.cut, names.library, eternal());
+    let (cells, of_error) = (names.free_lifetime("'cells"), names.free_lifetime("'of_error"));
     let types: Vec<Ident> = (0..cut.takes.len()).map(|take| names.free(&format!("Cells{take}"))).collect();
-    let bounds = cut.takes.iter().zip(&types).map(|(take, ty)| {
-        let single = match take.held.form {
-            Form::Value => sealed_type(names, take.value, &cells),
-            _ => names.value_type_for(take.value, &cells),
+    let bounds = cut.takes.iter().zip(&types).enumerate().map(|(place, (take, ty))| {
+        let lender = ends.lender(Some(place));
+        let inside = lender.unwrap_or(&ends.inside);
+        let (single, outer) = match take.held.form {
+            Form::Value => {
+                let lends = lender.filter(|_| ends.lends_itself(Some(place)));
+                (sealed_type(names, take.value, inside), lends.unwrap_or(&cells))
+            }
+            _ => (names.value_type_for(take.value, inside), &cells),
         };
-        quote!(#ty: #library::__private::Cells<#cells, #single>)
+        quote!(#ty: #library::__private::Cells<#outer, #single>)
     });
+    let bounds: Vec<TokenStream> = bounds.collect();
     let arguments = cut.takes.iter().zip(&types).map(|(take, ty)| {
         let variable = names.variable(take.value);
         quote!(#variable: #ty)
     });
-    let this = cut.itself.then(|| quote!(&#cells self,));
-    let made = cut.gives.iter().map(|&value| {
-        let ty = told.signed(names, value, &cells, sealed_type);
+    let this = cut.itself.then(|| {
+        let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
+        quote!(& #lifetime self)
+    });
+    let arguments: Vec<TokenStream> = this.into_iter().chain(arguments).collect();
+    let made = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
+        let ty = told.signed(names, value, lifetime.as_ref().unwrap_or(&eternal), sealed_type);
         quote!(#library::__private::Vec<#ty>)
     });
     let made: Vec<TokenStream> = made.collect();
     let mut made = if let [only] = &made[..] { only.clone() } else { quote!((#(#made),*)) };
-    let Some(&node) = names.order().first() else { return TokenStream::new() };
     let fails = names.variant(node).is_some();
     if fails {
-        let (error, arguments) = (&names.error, names.of_error.arguments_for(&cells));
+        let lifetime = ends.given.last().and_then(Option::as_ref).unwrap_or(&of_error);
+        let (error, arguments) = (&names.error, names.of_error.arguments_for(lifetime));
         made = quote!(::core::result::Result<#made, #error #arguments>);
     }
     let call = rows::call_with_cells(names, node, cut);
@@ -405,16 +424,23 @@ fn batch(names: &Names<'_>, number: usize, cut: &Cut, told: &mut Types<'_>) -> T
     } else {
         quote!({ let #pattern = #call?; #given })
     };
+    let mentioned = mentions(quote!(#(#arguments)* #made #(#bounds)*));
+    let declared = ends.declared(&mentioned, &of_error);
     let own = &names.resolved.roster.generics;
-    let outlives = own.type_params().map(|param| &param.ident);
-    let longer = own.lifetimes().map(|param| &param.lifetime);
+    let own_types: Vec<_> = own.type_params().map(|param| &param.ident).collect();
+    let own_lifetimes: Vec<_> = own.lifetimes().map(|param| &param.lifetime).collect();
+    let cells = mentioned.contains(&cells.to_string()).then_some(&cells);
+    let outlives = declared.iter().copied().chain(cells).map(|lifetime| {
+        let longer = declared.iter().filter(|_| Some(lifetime) == cells);
+        quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)* #(#longer: #lifetime,)*)
+    });
+    let cells = cells.into_iter();
     quote! {
         #[doc(hidden)]
-        pub fn #part<#cells, #(#types),*>(#this #(#arguments),*) -> ::core::option::Option<#made>
+        pub fn #part<#(#cells,)* #(#declared,)* #(#types),*>(#(#arguments),*) -> ::core::option::Option<#made>
         where
+            #(#outlives)*
             #(#bounds,)*
-            #(#outlives: #cells,)*
-            #(#longer: #cells,)*
         {
             ::core::option::Option::Some(#outcome)
         }
