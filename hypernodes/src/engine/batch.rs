@@ -142,8 +142,8 @@ fn joined<O>(mut all: Vec<Vec<O>>, len: usize) -> Vec<O> {
         return all.pop().unwrap_or_default();
     }
     let mut joined = Vec::with_capacity(len);
-    for partition in all {
-        joined.extend(partition);
+    for mut partition in all {
+        joined.append(&mut partition);
     }
     joined
 }
