@@ -164,7 +164,7 @@ fn partition(
 
 /// The pipeline, for those of its parts that read bound inputs.
 pub(super) fn itself_variable() -> Ident {
-    Ident::new("itself", Span::mixed_site())
+    Ident::new("hypernodes_itself", Span::mixed_site())
 }
 
 /// A node of what runs for an item: all of them are parts of one pipeline.

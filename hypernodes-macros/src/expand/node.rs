@@ -544,7 +544,8 @@ impl<'f> Node<'f> {
 fn without_bounds(param: GenericParam) -> GenericParam {
     match param {
         GenericParam::Type(mut param) => {
-            (param.bounds, param.colon_token, param.default) = (syn::punctuated::Punctuated::new(), None, None);
+            (param.bounds, param.default) = (syn::parse_quote!(?::core::marker::Sized), None);
+            param.colon_token = Some(<syn::Token![:]>::default());
             GenericParam::Type(param)
         }
         param => without_default(param),

@@ -370,7 +370,7 @@ fn batch(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<'_>
         let inside = lender.unwrap_or(&ends.inside);
         let (single, outer) = match take.held.form {
             Form::Value => {
-                let lends = lender.filter(|_| ends.lends_itself(Some(place)));
+                let lends = lender.filter(|_| take.way != Way::Value && ends.lends_itself(Some(place)));
                 (sealed_type(names, take.value, inside), lends.unwrap_or(&cells))
             }
             _ => (names.value_type_for(take.value, inside), &cells),

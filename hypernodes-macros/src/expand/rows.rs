@@ -32,9 +32,9 @@ fn has_batch(names: &Names<'_>, node: NodeId) -> bool {
     }
 }
 
-/// What the generated code calls its own.
+/// What the generated code calls its own: values are variables, too, and one may be named `rows`.
 pub(super) fn own(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    Ident::new(&format!("hypernodes_{name}"), Span::mixed_site())
 }
 
 /// A partition on its way through the nodes.
@@ -366,7 +366,13 @@ fn given(names: &Names<'_>, node: NodeId, parameter: usize, cells: impl Fn(Value
     if is_same {
         return Handed::Cells(cells);
     }
-    let copies = held.form != Form::Value || text::copies(&held.text);
+    // Who asks for a reference gets one to what is in the column, not to a copy of that.
+    let lends = match way {
+        Way::Value => !text::copies(&held.text),
+        Way::Option => !text::without_lifetimes(&held.text).starts_with("Option<&"),
+        Way::Reference | Way::Static => true,
+    };
+    let copies = held.form != Form::Value || !lends;
     let pattern = if copies { quote!(&#variable) } else { quote!(#variable) };
     let changed = argument(names, node, parameter);
     Handed::Changed(quote!(#library::__private::Cells::change #wanted(#cells, |#pattern| #changed)))

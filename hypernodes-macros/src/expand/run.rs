@@ -98,7 +98,7 @@ pub(super) fn engine_run(names: &Names<'_>) -> Ident {
 
 /// The variable that holds it.
 pub(super) fn engine_variable() -> Ident {
-    Ident::new("engine", Span::mixed_site())
+    Ident::new("hypernodes_engine", Span::mixed_site())
 }
 
 /// The nodes, one after the other.
