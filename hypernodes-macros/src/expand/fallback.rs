@@ -160,17 +160,17 @@ fn lost_names(roster: &Roster, lost: &Ident) -> TokenStream {
                 pub(super) type #lost = ();
             }
             use without::*;
-            struct Around;
-            trait Lost<'a> {
+            struct HypernodesAround;
+            trait HypernodesLost<'a> {
                 type Type;
             }
             const _: () = {
                 use super::*;
-                impl<'a> Lost<'a> for Around {
+                impl<'a> HypernodesLost<'a> for HypernodesAround {
                     type Type = #lost;
                 }
             };
-            #(pub type #names<'a> = <Around as Lost<'a>>::Type;)*
+            #(pub type #names<'a> = <HypernodesAround as HypernodesLost<'a>>::Type;)*
         }
         #(#conditions)*
         #[doc(hidden)]

@@ -663,18 +663,18 @@ fn the_beginning_of_a_pipeline() {
                 pub(super) type __TextStatsLost = ();
             }
             use without::*;
-            struct Around;
-            trait Lost<'a> {
+            struct HypernodesAround;
+            trait HypernodesLost<'a> {
                 type Type;
             }
             const _: () = {
                 use super::*;
-                impl<'a> Lost<'a> for Around {
+                impl<'a> HypernodesLost<'a> for HypernodesAround {
                     type Type = __TextStatsLost;
                 }
             };
-            pub type TextStatsInputs<'a> = <Around as Lost<'a>>::Type;
-            pub type TextStatsOutputs<'a> = <Around as Lost<'a>>::Type;
+            pub type TextStatsInputs<'a> = <HypernodesAround as HypernodesLost<'a>>::Type;
+            pub type TextStatsOutputs<'a> = <HypernodesAround as HypernodesLost<'a>>::Type;
         }
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub)]
