@@ -1,22 +1,30 @@
 //! The parts of a pipeline as functions, and what it tells the pipelines around it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod batch;
+mod ends;
+mod numbers;
+mod stand_in;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{GenericParam, Lifetime};
 
+pub(super) use self::stand_in::StandIn;
+
+use self::batch::{batch, has_batch};
+use self::ends::Ends;
+use self::numbers::Types;
+use self::stand_in::for_stand_ins;
 use super::place::Place;
-use super::rows::{self, of_pipeline};
 use super::run::{engine_variable, lines};
 use super::seal::{Seal, is_sealed};
 use super::types::{ERROR, Names};
-use super::{docs, drawing, relay, seal};
+use super::{docs, drawing, relay};
 use crate::graph::{Borrow, Origin, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Form, Named};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, batch_name, error_name, part_name, seal_name};
+use crate::syntax::composite::{Composite, Inlet, Outlet, Part, Source, part_name};
 use crate::syntax::description::{Made, Many, Parameter, Way};
 use crate::syntax::lifetimes::mentions;
 
@@ -37,14 +45,7 @@ use crate::syntax::lifetimes::mentions;
 pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
     let roster = names.resolved.roster;
     let cuts = parts::of(names.resolved);
-    let asker = names.free("HypernodesFor");
-    let mut types = Types {
-        names,
-        asking: names.asking(&quote!(#asker)),
-        asker,
-        all: vec![error_type(names)],
-        numbers: BTreeMap::new(),
-    };
+    let mut types = Types::new(names);
     let mut parts = Vec::new();
     let mut functions = Vec::new();
     let mut batches = Vec::new();
@@ -144,70 +145,6 @@ fn place(cuts: &[Cut], value: ValueId) -> Option<crate::graph::Place> {
     made_by(cuts, value).map(|(node, place)| crate::graph::Place { node, place })
 }
 
-/// The error as the first of the types.
-fn error_type(names: &Names<'_>) -> TokenStream {
-    if names.variants.is_empty() { quote!(::core::convert::Infallible) } else { names.error_type_of_all() }
-}
-
-/// What a part takes and gives, with the lifetimes that say who borrows from whom.
-struct Ends<'c> {
-    cut: &'c Cut,
-    /// For each value that is given, and at last for the error.
-    borrows: (Vec<Vec<From>>, Vec<From>),
-    /// For each value that is given, and for the error at last, the lifetime of what it borrows.
-    given: Vec<Option<Lifetime>>,
-    /// For each value that is taken, and for the pipeline itself at last, that lifetime.
-    taken: Vec<Option<Lifetime>>,
-    /// The lifetime that all other values may mention.
-    inside: Lifetime,
-}
-
-impl<'c> Ends<'c> {
-    fn of(names: &Names<'_>, cut: &'c Cut) -> Self {
-        let borrows = cut.borrows(names.resolved);
-        let count = cut.takes.len() + 1;
-        let place = |from: &From| from.take.unwrap_or(count - 1);
-        let all: Vec<&Vec<From>> = borrows.0.iter().chain([&borrows.1]).collect();
-        // What is borrowed together has one lifetime.
-        let mut group: Vec<usize> = (0..count).collect();
-        for from in &all {
-            if let Some(first) = from.first() {
-                for other in *from {
-                    let (one, other) = (group[place(first)], group[place(other)]);
-                    group.iter_mut().filter(|group| **group == other).for_each(|group| *group = one);
-                }
-            }
-        }
-        let lifetime = |group: usize| names.free_lifetime(&format!("'from_{group}"));
-        let given = all.iter().map(|from| from.first().map(|first| lifetime(group[place(first)]))).collect();
-        let lends = |taken: usize| all.iter().any(|from| from.iter().any(|from| place(from) == taken));
-        let taken = (0..count).map(|taken| lends(taken).then(|| lifetime(group[taken]))).collect();
-        Self { cut, given, taken, inside: names.free_lifetime("'inside"), borrows }
-    }
-
-    /// Whether something that is given borrows from an argument itself, rather than from what that borrows.
-    fn lends_itself(&self, take: Option<usize>) -> bool {
-        let all = self.borrows.0.iter().chain([&self.borrows.1]);
-        all.flatten().any(|from| from.take == take && from.itself)
-    }
-
-    /// Its lifetimes and that of the error, as far as they are mentioned.
-    fn declared<'e>(&'e self, mentioned: &BTreeSet<String>, of_error: &'e Lifetime) -> Vec<&'e Lifetime> {
-        let mut declared: Vec<&Lifetime> = Vec::new();
-        let lifetimes = self.taken.iter().flatten().chain([&self.inside, of_error]);
-        for lifetime in lifetimes.filter(|lifetime| mentioned.contains(&lifetime.to_string())) {
-            if !declared.contains(&lifetime) {
-                declared.push(lifetime);
-            }
-        }
-        declared
-    }
-
-    fn lender(&self, take: Option<usize>) -> Option<&Lifetime> {
-        self.taken[take.unwrap_or(self.cut.takes.len())].as_ref()
-    }
-}
-
 fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<'_>) -> TokenStream {
     let cut = ends.cut;
     let takes = cut.takes.iter().enumerate().map(|(place, take)| {
@@ -274,177 +211,11 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     }
 }
 
-/// What somebody calls who has another node stand in for a part: it makes what that gives, and how it fails, what the
-/// part's own node would have made.
-fn for_stand_ins(names: &Names<'_>, number: usize, cut: &Cut) -> TokenStream {
-    let [node] = names.order() else { return TokenStream::new() };
-    let (resolved, lifetime) = (names.resolved, &names.lifetime);
-    let own = &resolved.roster.generics;
-    let outlives = || {
-        let (types, lifetimes) =
-            (own.type_params().map(|param| &param.ident), own.lifetimes().map(|param| &param.lifetime));
-        quote!(where #(#types: #lifetime,)* #(#lifetimes: #lifetime,)*)
-    };
-    let declared = |tokens: &TokenStream| mentions(tokens).contains(&lifetime.to_string());
-    if resolved.maps.contains_key(node) {
-        return TokenStream::new();
-    }
-    let is_sealed_somewhere = |&(_, &value): &(usize, &ValueId)| is_sealed(names, value) || names.seals(value) > 0;
-    let sealed = cut.gives.iter().enumerate().filter(is_sealed_somewhere).filter(|&(_, &value)| is_open(names, value));
-    let seals = sealed.map(|(place, &value)| {
-        let (raw, held) = (names.open_type(value, lifetime), sealed_type(names, value, lifetime));
-        let seal = seal_name(number, place);
-        let mut sealed = quote!(value);
-        if let (Some(part), Origin::Made { place, .. }) =
-            (resolved.flat.leaves[*node].part, resolved.graph.values[value].origin)
-            && names.seals(value) > 0
-        {
-            let (pipeline, inner) =
-                (names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site())), seal_name(part, place));
-            sealed = quote!(<#pipeline>::#inner(value));
-        }
-        if is_sealed(names, value) {
-            sealed = Seal::of(names, value).around(&sealed);
-        }
-        let generics = declared(&quote!(#raw #held)).then(|| quote!(<#lifetime>));
-        let outlives = generics.as_ref().map(|_| outlives());
-        quote! {
-            #[doc(hidden)]
-            #[inline(always)]
-            pub fn #seal #generics(value: #raw) -> #held #outlives {
-                #sealed
-            }
-        }
-    });
-    let error = names.variant(*node).map(|variant| {
-        let (error, ty, whole) = (error_name(number), names.failure_type(*node), names.error_type_of_all());
-        let (name, variant) = (&names.error, &variant.name);
-        let inner = if let Some(part) = resolved.flat.leaves[*node].part {
-            let pipeline = names.pipeline_type(*node, &Lifetime::new("'_", Span::call_site()));
-            let inner = error_name(part);
-            quote!(<#pipeline>::#inner(error))
-        } else {
-            quote!(error)
-        };
-        let generics = declared(&quote!(#ty #whole)).then(|| quote!(<#lifetime>));
-        let outlives = generics.as_ref().map(|_| outlives());
-        quote! {
-            #[doc(hidden)]
-            #[inline(always)]
-            pub fn #error #generics(error: #ty) -> #whole #outlives {
-                #name::#variant(#inner)
-            }
-        }
-    });
-    quote! { #(#seals)* #error }
-}
-
 /// Whether the type of a value can be named here, outside of all seals.
 fn is_open(names: &Names<'_>, value: ValueId) -> bool {
     let Origin::Made { node, place } = names.resolved.graph.values[value].origin else { return true };
     let is_inside = names.resolved.names.nodes[node].outputs[place].inside;
     !is_inside || names.seals(value) == 0
-}
-
-/// Whether a part is a node with a batch body, and nothing hinders others from calling that.
-fn has_batch(names: &Names<'_>) -> bool {
-    let [node] = names.order() else { return false };
-    let resolved = names.resolved;
-    let batched = resolved.flat.part(*node).map_or(resolved.nodes[*node].batched, |part| part.batched);
-    // Out of a column of seals comes no column of what is inside.
-    let sealed = resolved.graph.sources[*node].iter().enumerate().any(|(parameter, &value)| {
-        is_sealed(names, value) && resolved.nodes[*node].parameters[parameter].way == Way::Value
-    });
-    batched && !sealed
-}
-
-/// A part for a whole partition: columns, or what all items share, instead of values. A column lives as long as the call,
-/// unless something that is given borrows from the values in it.
-fn batch(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<'_>) -> TokenStream {
-    let Some(&node) = names.order().first() else { return TokenStream::new() };
-    let (cut, library, eternal) = (ends.cut, names.library, eternal());
-    let (cells, of_error) = (names.free_lifetime("'cells"), names.free_lifetime("'of_error"));
-    let types: Vec<Ident> = (0..cut.takes.len()).map(|take| names.free(&format!("Cells{take}"))).collect();
-    let bounds = cut.takes.iter().zip(&types).enumerate().map(|(place, (take, ty))| {
-        let lender = ends.lender(Some(place));
-        let inside = lender.unwrap_or(&ends.inside);
-        let (single, outer) = match take.held.form {
-            Form::Value => {
-                let lends = lender.filter(|_| take.way != Way::Value && ends.lends_itself(Some(place)));
-                (sealed_type(names, take.value, inside), lends.unwrap_or(&cells))
-            }
-            _ => (names.value_type_for(take.value, inside), &cells),
-        };
-        quote!(#ty: #library::__private::Cells<#outer, #single>)
-    });
-    let bounds: Vec<TokenStream> = bounds.collect();
-    let arguments = cut.takes.iter().zip(&types).map(|(take, ty)| {
-        let variable = names.variable(take.value);
-        quote!(#variable: #ty)
-    });
-    let this = cut.itself.then(|| {
-        let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
-        quote!(& #lifetime self)
-    });
-    let arguments: Vec<TokenStream> = this.into_iter().chain(arguments).collect();
-    let made = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
-        let ty = told.signed(names, value, lifetime.as_ref().unwrap_or(&eternal), sealed_type);
-        quote!(#library::__private::Vec<#ty>)
-    });
-    let made: Vec<TokenStream> = made.collect();
-    let mut made = if let [only] = &made[..] { only.clone() } else { quote!((#(#made),*)) };
-    let fails = names.variant(node).is_some();
-    if fails {
-        let lifetime = ends.given.last().and_then(Option::as_ref).unwrap_or(&of_error);
-        let (error, arguments) = (&names.error, names.of_error.arguments_for(lifetime));
-        made = quote!(::core::result::Result<#made, #error #arguments>);
-    }
-    let call = rows::call_with_cells(names, node, cut);
-    let (error, part) = (of_pipeline(names, node, &quote!(error)), batch_name(number));
-    let all = names.resolved.graph.made[node].iter().map(|&value| names.variable(value));
-    let all: Vec<Ident> = all.collect();
-    let pattern = if let [only] = &all[..] { quote!(#only) } else { quote!((#(#all),*)) };
-    let given = cut.gives.iter().map(|&value| {
-        let variable = names.variable(value);
-        if !is_sealed(names, value) {
-            return quote!(#variable);
-        }
-        let sealed = Seal::of(names, value).around(&quote!(value));
-        quote!(::core::iter::Iterator::collect(::core::iter::Iterator::map(#variable.into_iter(), |value| #sealed)))
-    });
-    let given: Vec<TokenStream> = given.collect();
-    let given = if let [only] = &given[..] { only.clone() } else { quote!((#(#given),*)) };
-    let outcome = if fails {
-        quote! {
-            match #call? {
-                ::core::result::Result::Ok(#pattern) => ::core::result::Result::Ok(#given),
-                ::core::result::Result::Err(error) => ::core::result::Result::Err(#error),
-            }
-        }
-    } else {
-        quote!({ let #pattern = #call?; #given })
-    };
-    let mentioned = mentions(quote!(#(#arguments)* #made #(#bounds)*));
-    let declared = ends.declared(&mentioned, &of_error);
-    let own = &names.resolved.roster.generics;
-    let own_types: Vec<_> = own.type_params().map(|param| &param.ident).collect();
-    let own_lifetimes: Vec<_> = own.lifetimes().map(|param| &param.lifetime).collect();
-    let cells = mentioned.contains(&cells.to_string()).then_some(&cells);
-    let outlives = declared.iter().copied().chain(cells).map(|lifetime| {
-        let longer = declared.iter().filter(|_| Some(lifetime) == cells);
-        quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)* #(#longer: #lifetime,)*)
-    });
-    let cells = cells.into_iter();
-    quote! {
-        #[doc(hidden)]
-        pub fn #part<#(#cells,)* #(#declared,)* #(#types),*>(#(#arguments),*) -> ::core::option::Option<#made>
-        where
-            #(#outlives)*
-            #(#bounds,)*
-        {
-            ::core::option::Option::Some(#outcome)
-        }
-    }
 }
 
 fn eternal() -> Lifetime {
@@ -641,104 +412,6 @@ fn made_text(names: &Names<'_>, value: ValueId) -> (String, bool) {
             (format!("&{}", docs::value_text(names, value)), true)
         }
         _ => (docs::input_type(names, value), true),
-    }
-}
-
-/// The types of a pipeline that others name by number.
-struct Types<'n> {
-    names: &'n Names<'n>,
-    /// The same names for the types here.
-    asking: Names<'n>,
-    asker: Ident,
-    all: Vec<TokenStream>,
-    numbers: BTreeMap<String, usize>,
-}
-
-impl Types<'_> {
-    fn number(&mut self, ty: TokenStream) -> usize {
-        let next = self.all.len();
-        let number = *self.numbers.entry(ty.to_string()).or_insert(next);
-        if number == next {
-            self.all.push(ty);
-        }
-        number
-    }
-
-    /// A type of a value in the signature of a part. It stands there by its number: the marker of a node speaks of all the
-    /// types of the node, some of which may be private to our module, and who calls a function has to be allowed to see
-    /// all that its signature speaks of.
-    fn signed(
-        &mut self,
-        names: &Names<'_>,
-        value: ValueId,
-        lifetime: &Lifetime,
-        write: impl Fn(&Names<'_>, ValueId, &Lifetime) -> TokenStream,
-    ) -> TokenStream {
-        // The type of a collection is the caller's.
-        let is_collection = matches!(names.held(value).ty, Named::Many(_));
-        if is_sealed(names, value) || is_collection || seal::is_private(names) {
-            return write(names, value, lifetime);
-        }
-        let asking = names.cut().map_or_else(|| self.asking.clone(), |cut| self.asking.for_part(cut));
-        let number = Literal::usize_unsuffixed(self.number(write(&asking, value, &names.lifetime)));
-        let (library, name) = (names.library, &names.resolved.roster.name);
-        let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
-        quote!(<#name #arguments as #library::__private::Nested<#lifetime, #number>>::Type)
-    }
-
-    /// A private trait has the types, and the public one gives them out: a public one of a public pipeline could not speak
-    /// of types that are private to the module.
-    fn expand(self) -> TokenStream {
-        let names = self.names;
-        let roster = names.resolved.roster;
-        let (library, name, lifetime) = (names.library, &roster.name, &names.lifetime);
-        let hidden = roster.hidden("Types");
-        let (_, arguments, where_clause) = roster.generics.split_for_impl();
-        let asker = &self.asker;
-        let implementations = self.all.iter().enumerate().map(|(number, ty)| {
-            let mut generics = roster.generics.clone();
-            if mentions(ty).contains(&lifetime.to_string()) {
-                for param in generics.type_params_mut() {
-                    param.bounds.push(syn::parse_quote!(#lifetime));
-                }
-            }
-            generics.params.insert(0, syn::parse_quote!(#lifetime));
-            generics.params.push(syn::parse_quote!(#asker: ?::core::marker::Sized));
-            let (impl_generics, _, _) = generics.split_for_impl();
-            let number = Literal::usize_unsuffixed(number);
-            quote! {
-                #[automatically_derived]
-                impl #impl_generics #hidden<#lifetime, #number, #asker> for #name #arguments #where_clause {
-                    type Type = #ty;
-                }
-            }
-        });
-        let (ty, number) = (names.free("HypernodesType"), names.free("HYPERNODES_NUMBER"));
-        let mut generics = roster.generics.clone();
-        generics.params.insert(0, syn::parse_quote!(#lifetime));
-        let extra: [GenericParam; 3] = [
-            syn::parse_quote!(#ty: ?::core::marker::Sized),
-            syn::parse_quote!(#asker: ?::core::marker::Sized),
-            syn::parse_quote!(const #number: ::core::primitive::usize),
-        ];
-        generics.params.extend(extra);
-        let bound = syn::parse_quote!(#name #arguments: #hidden<#lifetime, #number, #asker, Type = #ty>);
-        generics.make_where_clause().predicates.push(bound);
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        quote! {
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code)]
-            trait #hidden<#lifetime, const #number: ::core::primitive::usize, #asker: ?::core::marker::Sized> {
-                type Type: ?::core::marker::Sized;
-            }
-            #(#implementations)*
-            #[doc(hidden)]
-            #[allow(private_bounds)]
-            #[automatically_derived]
-            impl #impl_generics #library::__private::Nested<#lifetime, #number, #asker> for #name #arguments #where_clause {
-                type Type = #ty;
-            }
-        }
     }
 }
 

@@ -8,13 +8,14 @@ use super::argument::argument;
 use super::docs;
 use super::edge::Mismatch;
 use super::inside::map;
+use super::part::StandIn;
 use super::place::Place;
 use super::rows::{failed, of_pipeline};
 use super::types::{Failing, Names};
 use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, is_nameable};
-use crate::syntax::composite::{error_name, part_name, seal_name};
+use crate::syntax::composite::part_name;
 
 /// ```text
 /// impl TextStats {
@@ -205,50 +206,6 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     quote!(let #(#variables)* = #call; #seals)
 }
 
-/// A node in the place of one of a pipeline in the list: what it makes and how it fails become what that one's would be.
-struct StandIn {
-    node: NodeId,
-    pipeline: TokenStream,
-    part: usize,
-    span: Span,
-}
-
-impl StandIn {
-    fn of(names: &Names<'_>, node: NodeId) -> Self {
-        Self {
-            node,
-            pipeline: names.pipeline_type(node, &Lifetime::new("'_", Span::call_site())),
-            part: names.resolved.flat.leaves[node].part.unwrap_or_default(),
-            span: names.resolved.entry(node).span(),
-        }
-    }
-
-    fn with_error(&self, call: &TokenStream) -> TokenStream {
-        let Self { pipeline, part, span, .. } = self;
-        let mut error = error_name(*part);
-        error.set_span(*span);
-        quote_spanned!(*span=> ::core::result::Result::map_err(#call, <#pipeline>::#error))
-    }
-
-    fn seals(&self, names: &Names<'_>) -> TokenStream {
-        let Self { node, pipeline, part, span } = self;
-        let made = names.resolved.graph.made[*node].iter().enumerate();
-        let seals = made.filter(|&(_, &value)| is_used(names, value)).filter_map(|(place, &value)| {
-            let (number, outlet) = names.resolved.flat.stood_in_outlet(*node, place)?;
-            let mut seal = seal_name(*part, number);
-            seal.set_span(*span);
-            let variable = Place::raw(names, value, *span).itself();
-            let sealed = names.variable(value);
-            if outlet.seals == 0 {
-                let ty = names.between_type(value, &Lifetime::new("'_", Span::call_site()));
-                return Some(quote_spanned!(*span=> let #sealed: #ty = #variable;));
-            }
-            Some(quote_spanned!(*span=> let #sealed = <#pipeline>::#seal(#variable);))
-        });
-        seals.collect()
-    }
-}
-
 /// What a call has made, or else what is done with its `error`.
 fn or_else(call: &TokenStream, otherwise: &TokenStream) -> TokenStream {
     quote! {
@@ -271,7 +228,7 @@ fn function(names: &Names<'_>, node: NodeId, span: Span) -> TokenStream {
     quote_spanned!(span=> <#pipeline>::#part)
 }
 
-fn is_used(names: &Names<'_>, value: ValueId) -> bool {
+pub(super) fn is_used(names: &Names<'_>, value: ValueId) -> bool {
     let graph = &names.resolved.graph;
     names.gives().contains(&value) || names.order().iter().any(|&node| graph.sources[node].contains(&value))
 }

@@ -1,0 +1,148 @@
+//! The second body of a node.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Lifetime, Type};
+
+use super::{Node, Taken, exists, named_types};
+use crate::expand::generics::{argument, without_default};
+use crate::expand::relay;
+use crate::syntax::{self, lifetimes};
+
+impl Node<'_> {
+    /// The second body as a type, so that who has the marker can call it.
+    ///
+    /// ```text
+    /// pub struct __hypernodes_batch_scale_5e1f;
+    /// impl __hypernodes_batch_scale_5e1f {
+    ///     pub fn call(
+    ///         number: &impl Given<f64>,
+    ///         factor: &impl Given<f64>,
+    ///         _: PhantomData<(f64, f64)>,           of a `&'a T` that is an argument's type, `T: 'a` is known
+    ///     ) -> Option<Vec<f64>> {
+    ///         let body: fn(_, _) -> _ = scale_all;
+    ///         let made = body(ColumnOf::<f64>::taken(number)?, ColumnOf::<f64>::taken(factor)?);
+    ///         Some(Returned::<Vec<f64>>::returned(made))
+    ///     }
+    /// }
+    /// ```
+    pub(super) fn second_body(&self, path: &syn::Path) -> TokenStream {
+        let (library, name) = (&self.library, self.body_name());
+        let generics = &self.function.signature.generics;
+        let span = path.segments.last().map_or_else(|| path.span(), |last| last.ident.span());
+        let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
+        // Without `alloc` nobody calls it.
+        let used = if is_generic { exists(path) } else { quote_spanned!(span=> const _: () = { let _ = #path; };) };
+        let mut declared = generics.clone();
+        declared.where_clause = None;
+        let (types, own): (Vec<GenericParam>, Vec<TokenStream>) = declared
+            .params
+            .iter()
+            .filter(|param| !matches!(param, GenericParam::Lifetime(_)))
+            .map(|param| (without_bounds(param.clone()), argument(param)))
+            .unzip();
+        let held = generics.type_params().map(|param| &param.ident);
+        let whole = self.every_generic();
+        let (impl_generics, _, where_clause) = whole.split_for_impl();
+        let names: Vec<Ident> = self.parameters.iter().map(|taken| local(&taken.name)).collect();
+        let singles: Vec<&Type> = named_types(&self.parameters);
+        let made = self.column_types();
+        // Messages show types as they were written, without the names of lifetimes that were left out.
+        let passed = self.parameters.iter().zip(&names).map(|(Taken { ty, .. }, name)| {
+            quote_spanned!(span=> <_ as #library::__private::ColumnOf<'_, #ty>>::taken(#name)?)
+        });
+        let wanted = if (0..self.outputs.len()).any(|place| self.is_opaque(place)) {
+            quote!(_)
+        } else {
+            let mut made: Type = syn::parse_quote!(#made);
+            lifetimes::leave_out(&mut made);
+            made.into_token_stream()
+        };
+        let unknown = names.iter().map(|_| quote_spanned!(span=> _));
+        let call = quote_spanned! {span=>
+            let body: fn(#(#unknown),*) -> _ = #path;
+            let made = body(#(#passed),*);
+            ::core::option::Option::Some(<_ as #library::__private::Returned<#wanted>>::returned(made))
+        };
+        quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+            pub struct #name<#(#types),*>(::core::marker::PhantomData<(#(*const #held,)*)>);
+            #library::__private::with_alloc! {
+                {
+                    #[allow(clippy::all, clippy::pedantic, clippy::ptr_arg, private_interfaces, private_bounds, dead_code)]
+                    const _: () = {
+                        impl #impl_generics #name<#(#own),*> #where_clause {
+                            pub fn call(
+                                #(#names: &impl #library::__private::Given<#singles>,)*
+                                _: ::core::marker::PhantomData<(#(#singles,)*)>,
+                            ) -> ::core::option::Option<#made> {
+                                #call
+                            }
+                        }
+                    };
+                }
+                { #used }
+            }
+        }
+    }
+
+    /// What a batch body returns: a column of each output.
+    fn column_types(&self) -> TokenStream {
+        let library = &self.library;
+        let columns: Vec<TokenStream> = (0..self.outputs.len())
+            .map(|place| {
+                let opaque = self.is_opaque(place).then(|| self.seen_output(place).to_token_stream());
+                let ty = opaque.unwrap_or_else(|| self.output_type(place));
+                quote!(#library::__private::Vec<#ty>)
+            })
+            .collect();
+        let columns = if let [only] = &columns[..] { only.clone() } else { quote!((#(#columns),*)) };
+        if !self.fallible {
+            return columns;
+        }
+        let error = self.error_type();
+        quote!(::core::result::Result<#columns, #error>)
+    }
+
+    /// The name of the second body's type.
+    pub(super) fn body_name(&self) -> Ident {
+        let signature = &self.function.signature;
+        let place = relay::place_in_source(signature.fn_token.span, &signature.ident, &TokenStream::new());
+        format_ident!("__hypernodes_batch_{}_{place}", syntax::name(&signature.ident))
+    }
+
+    /// The function's generics, and every lifetime that it leaves out.
+    fn every_generic(&self) -> syn::Generics {
+        let mut generics = self.function.signature.generics.clone();
+        let own = lifetimes::mentions(&generics.params);
+        let mentioned = self.parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named));
+        let left_out: std::collections::BTreeSet<String> =
+            mentioned.filter(|name| name.starts_with("'of_parameter_") && !own.contains(name)).collect();
+        for lifetime in left_out {
+            let lifetime = Lifetime::new(&lifetime, proc_macro2::Span::call_site());
+            generics.params.insert(generics.lifetimes().count(), syn::parse_quote!(#lifetime));
+        }
+        generics
+    }
+}
+
+/// A parameter as the type of the second body declares it.
+fn without_bounds(param: GenericParam) -> GenericParam {
+    match param {
+        GenericParam::Type(mut param) => {
+            (param.bounds, param.default) = (syn::parse_quote!(?::core::marker::Sized), None);
+            param.colon_token = Some(<syn::Token![:]>::default());
+            GenericParam::Type(param)
+        }
+        param => without_default(param),
+    }
+}
+
+/// A name of a parameter that nothing of the user's can be mistaken for.
+fn local(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(proc_macro2::Span::mixed_site());
+    name
+}
