@@ -173,7 +173,7 @@ mod forms {
     }
 
     #[node(batch = nth_all)]
-    fn nth<'a, T>(items: &'a [T], n: usize) -> Option<&'a T> {
+    fn nth<T>(items: &[T], n: usize) -> Option<&T> {
         items.get(n)
     }
 
