@@ -2,6 +2,8 @@
 
 #![allow(
     clippy::must_use_candidate,
+    clippy::elidable_lifetime_names,
+    clippy::needless_lifetimes,
     clippy::trivially_copy_pass_by_ref,
     clippy::too_many_arguments,
     clippy::many_single_char_names,

@@ -5,6 +5,7 @@
     clippy::must_use_candidate,
     clippy::missing_errors_doc,
     clippy::elidable_lifetime_names,
+    clippy::items_after_statements,
     clippy::needless_lifetimes,
     clippy::trivially_copy_pass_by_ref,
     clippy::type_complexity,
