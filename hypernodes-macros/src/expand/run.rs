@@ -169,7 +169,10 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let function = function(names, node, span);
     let engine = resolved.flat.part(node).filter(|part| part.engine).map(|_| engine_variable().into_token_stream());
     let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
-    let arguments = engine.into_iter().chain(arguments);
+    let mut arguments: Vec<TokenStream> = arguments.collect();
+    // The engine stands behind the pipeline itself, which is the receiver.
+    let behind = usize::from(resolved.flat.is_itself(node, 0));
+    arguments.splice(behind..behind, engine);
     let arguments = quote_spanned!(span=> (#(#arguments),*));
     let mut call = if resolved.maps.contains_key(&node) { map(names, node) } else { quote!(#function #arguments) };
     let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));

@@ -26,7 +26,8 @@ pub(super) fn for_stand_ins(names: &Names<'_>, number: usize, cut: &Cut) -> Toke
         quote!(where #(#types: #lifetime,)* #(#lifetimes: #lifetime,)*)
     };
     let declared = |tokens: &TokenStream| mentions(tokens).contains(&lifetime.to_string());
-    if resolved.maps.contains_key(node) {
+    // Nothing stands in for a map, wherever it is.
+    if names.needs_engine() {
         return TokenStream::new();
     }
     let is_sealed_somewhere = |&(_, &value): &(usize, &ValueId)| is_sealed(names, value) || names.seals(value) > 0;
