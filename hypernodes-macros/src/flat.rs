@@ -162,6 +162,13 @@ impl<'d> Flat<'d> {
         }
     }
 
+    /// What the output of a map is called in what runs for an item.
+    pub(crate) fn output_inside(&self, node: NodeId, place: usize) -> String {
+        let name = syntax::name(&self.nodes[node].outputs[place].name);
+        let pipeline = self.pipeline(self.leaves[node].entry);
+        pipeline.map_or_else(|| name.clone(), |pipeline| pipeline.output_inside(&name))
+    }
+
     /// The names of every node after renaming.
     pub(crate) fn names(&self, roster: &Roster) -> graph::Names {
         let list = |ports: &Option<Vec<syntax::entry::Port>>| {
@@ -198,7 +205,7 @@ impl<'d> Flat<'d> {
                     let source = self.inlet(node, place).map(|inlet| inlet.source);
                     let source = if self.is_itself(node, place) { Some(Source::Itself) } else { source };
                     let (name, rank, from) = match source {
-                        None => (entry.taken(&name), place, None),
+                        None => (entry.taken(&name), self.rank(index, place, &name), None),
                         Some(Source::Input(input)) => (entry.taken(&name), input, None),
                         Some(Source::Itself) => {
                             let field = entry.field.as_ref().map(syntax::name).unwrap_or_default();
@@ -219,6 +226,13 @@ impl<'d> Flat<'d> {
                 .map(|(place, output)| self.given(entry, node, place, output))
                 .collect(),
         }
+    }
+
+    /// The place of a parameter of an item among all that the item takes: a pipeline has an order of its own, also where it
+    /// is mapped.
+    fn rank(&self, entry: usize, parameter: usize, name: &str) -> usize {
+        let mut inputs = self.pipeline(entry).into_iter().flat_map(|pipeline| pipeline.inputs.iter().enumerate());
+        inputs.find(|(_, input)| syntax::name(input) == name).map_or(parameter, |(input, _)| input)
     }
 
     /// A stand-in takes what the node took, by the names of that one's parameters.

@@ -9,9 +9,9 @@ use crate::graph::{self, Borrow, NodeId, ValueId};
 use crate::parts::{self, Cut, From, Take};
 use crate::resolved::{Named, Resolved};
 use crate::syntax;
-use crate::syntax::composite::{Composite, Listed};
+use crate::syntax::composite::{Composite, Described, Listed};
 use crate::syntax::description::{Description, Made, Many, Output, Parameter, Way};
-use crate::syntax::entry::{Entry, Port};
+use crate::syntax::entry::{Entry, Port, Renaming};
 use crate::syntax::roster::Roster;
 use crate::text;
 
@@ -31,11 +31,17 @@ pub(crate) struct Inside<'d> {
 impl<'d> Inside<'d> {
     pub(crate) fn new(outer: &Roster, entry: &Entry, described: &'d [Listed], needed: Vec<String>) -> Self {
         let span = entry.span();
-        let port = |name: String| {
-            let name = syntax::identifier(&name, span).unwrap_or_else(|| Ident::new("output", span));
-            Port { name, ty: None }
+        let identifier = |name: &str| syntax::identifier(name, span).unwrap_or_else(|| Ident::new("output", span));
+        let inside = |name: &str| match &described[0].item {
+            Described::Pipeline(pipeline) => pipeline.output_inside(name),
+            Described::Node(_) => name.to_owned(),
         };
-        let alone = Entry { takes: Vec::new(), mapped: None, gives: None, gives_each: Vec::new(), ..entry.clone() };
+        let renamed = needed.iter().filter(|name| inside(name) != **name);
+        let gives_each = renamed
+            .map(|name| Renaming { of_node: identifier(name), in_pipeline: identifier(&inside(name)) })
+            .collect();
+        let port = |name: String| Port { name: identifier(&inside(&name)), ty: None };
+        let alone = Entry { takes: Vec::new(), mapped: None, gives: None, gives_each, ..entry.clone() };
         let roster = Roster {
             nodes: vec![alone],
             inputs: None,
@@ -80,7 +86,8 @@ impl<'d> Inside<'d> {
         let taken = cut.takes.iter().enumerate().map(|(place, take)| parameter(&resolved, entry, take, keeps(place)));
         let outputs = pipeline.outputs.iter().map(|(name, made)| {
             let outlet = &pipeline.parts[made.node].outlets[made.place].made;
-            let is_it = |value: &ValueId| resolved.graph.values[*value].name == syntax::name(name);
+            let inside = pipeline.output_inside(&syntax::name(name));
+            let is_it = |value: &ValueId| resolved.graph.values[*value].name == inside;
             let given = cut.gives.iter().position(is_it);
             let borrows = given.map(|given| borrows[given].iter().map(borrow).collect()).unwrap_or_default();
             Output {

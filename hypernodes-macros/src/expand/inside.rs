@@ -181,8 +181,9 @@ fn of_outer(names: &Names<'_>, node: NodeId, parameter: usize) -> String {
 fn unpacked_columns(names: &Names<'_>, node: NodeId, inside: &Names<'_>) -> TokenStream {
     let library = names.library;
     let values = &inside.resolved.graph.values;
-    let made: Vec<String> =
-        names.resolved.nodes[node].outputs.iter().map(|output| crate::syntax::name(&output.name)).collect();
+    let outputs = 0..names.resolved.nodes[node].outputs.len();
+    let made = outputs.map(|place| names.resolved.flat.output_inside(node, place));
+    let made: Vec<String> = made.collect();
     let columns: Vec<Ident> = inside.gives().iter().map(|&value| inside.variable(value)).collect();
     let pattern = columns.iter().rev().fold(quote!(()), |rest, column| quote!((#column, #rest)));
     let all = made.iter().map(|name| {

@@ -394,7 +394,7 @@ impl<'r> Names<'r> {
         let borrows = described.outputs[place].made.lifetimes && !self.resolved.ownership.lenders[value].is_empty();
         if let Some((names, _)) = self.inside(node) {
             let library = self.library;
-            let of_item = syntax::name(&described.outputs[place].name);
+            let of_item = self.resolved.flat.output_inside(node, place);
             let values = &names.resolved.graph.values;
             let item = names.gives().iter().find(|&&given| values[given].name == of_item);
             let item = item.map(|&given| names.open_type(given, lifetime));

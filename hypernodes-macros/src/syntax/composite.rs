@@ -53,6 +53,19 @@ pub(crate) struct Composite {
     pub(crate) refused: bool,
 }
 
+impl Composite {
+    /// What an output is called in what runs for an item of a map: one that hands an input through has a name of its own,
+    /// for nothing feeds itself.
+    pub(crate) fn output_inside(&self, output: &str) -> String {
+        let is_input = |name: &str| self.inputs.iter().any(|input| super::name(input) == name);
+        if !is_input(output) {
+            return output.to_owned();
+        }
+        let is_output = |name: &str| self.outputs.iter().any(|(output, _)| super::name(output) == name);
+        crate::names::free(&format!("{output}_given"), |name| is_input(name) || is_output(name))
+    }
+}
+
 /// A part: a node, or several that cannot be parted because the type of what they hand over has no name. The pipeline has
 /// a function for each one.
 #[derive(Default)]
