@@ -1,4 +1,5 @@
-//! Every kind of node in a pipeline `Inner`, and pipelines around it: alone, nested, nested twice, and two levels deep.
+//! Every kind of node in a pipeline `Inner`, and pipelines around it: alone, nested, nested twice, two levels deep, and
+//! mapped inside, once as the outermost and once below another one.
 //!
 //! The file is a module of the library of this package and of the test `composition`, so that each pipeline stands in the
 //! same module, in another module and in another crate.
@@ -10,7 +11,8 @@
 //! - `with`: what has to be renamed wherever it stands;
 //! - `made`: the expression that makes one;
 //! - `given`: what the inputs borrow from;
-//! - `takes`: for each input its name, a name for a second one, one for many of them, and two values;
+//! - `takes`: for each input its name, a name for a second one, one for many of them, and two values; where these are of
+//!   two types, or of one that is no item of a collection of many, the type of an item behind `as`;
 //! - `gives`: for each output its name, a name for a second one, and one for many of them;
 //! - `fails`, of kinds of which the second value of each input is a mistake.
 
@@ -70,7 +72,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let (one, other) = (" abc e ".to_owned(), "x".to_owned()); let (numbers, more) = (vec![1.0, 2.0], [0.5]); }
-            takes [text text_2 texts (&one) (&other), numbers numbers_2 many_numbers (&numbers) (&more)]
+            takes [text text_2 texts (&one) (&other) as &str, numbers numbers_2 many_numbers (&numbers) (&more) as &[f64]]
             gives [trimmed trimmed_2 trimmeds, vowels vowels_2 many_vowels, share share_2 shares]
         } }
         $each! { $context option {
@@ -124,7 +126,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given {}
-            takes [values values_2 many_values (&[1, 2]) (&[0_i64; 0])]
+            takes [values values_2 many_values (&[1, 2]) (&[0_i64; 0]) as &[i64]]
             gives [low low_2 lows, high high_2 highs, joined joined_2 joineds]
         } }
         $each! { $context borrowing {
@@ -146,7 +148,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let (one, more) = (" a bcd".to_owned(), "xy z ".to_owned()); let other = "bcd".to_owned(); }
-            takes [text text_2 texts (&one) (&more), other other_2 others (&other) ("")]
+            takes [text text_2 texts (&one) (&more) as &str, other other_2 others (&other) ("") as &str]
             gives [trimmed trimmed_2 trimmeds, words words_2 many_words, longest longest_2 longests]
         } }
         $each! { $context generic_node {
@@ -165,7 +167,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given {}
-            takes [number number_2 numbers (1.5) (2.5), factor factor_2 factors (&2.0) (&3.0), others others_2 many_others (&[1.0]) (&[0.0; 0])]
+            takes [number number_2 numbers (1.5) (2.5), factor factor_2 factors (&2.0) (&3.0), others others_2 many_others (&[1.0]) (&[0.0; 0]) as &[f64]]
             gives [scaled scaled_2 many_scaled, shown shown_2 many_shown, kept kept_2 many_kept]
         } }
         $each! { $context generic_pipeline {
@@ -188,7 +190,7 @@ macro_rules! every_kind {
             }
             entry [Inner::<f64>] made [make()]
             given {}
-            takes [number number_2 numbers (1.5) (2.5), factor factor_2 factors (&2.0) (&3.0), others others_2 many_others (&[1.0]) (&[0.0; 0])]
+            takes [number number_2 numbers (1.5) (2.5), factor factor_2 factors (&2.0) (&3.0), others others_2 many_others (&[1.0]) (&[0.0; 0]) as &[f64]]
             gives [scaled scaled_2 many_scaled, shown shown_2 many_shown, kept kept_2 many_kept]
         } }
         $each! { $context const_node {
@@ -232,7 +234,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let text = "abc".to_owned(); }
-            takes [text text_2 texts (&text) ("z")]
+            takes [text text_2 texts (&text) ("z") as &str]
             gives [shown shown_2 showns, total total_2 totals]
         } }
         $each! { $context iterators {
@@ -256,7 +258,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let text = "a bc def".to_owned(); }
-            takes [text text_2 texts (&text) ("z"), least least_2 many_least (&2) (&1)]
+            takes [text text_2 texts (&text) ("z") as &str, least least_2 many_least (&2) (&1)]
             gives [first first_2 firsts, found found_2 founds]
         } }
         $each! { $context fallible {
@@ -300,7 +302,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let (known, unknown) = ("1 km".to_owned(), "2 mi".to_owned()); let units = vec![("km".to_owned(), 1000.0)]; }
-            takes [line line_2 lines (&known) (&unknown), units units_2 many_units (&units) (&units)]
+            takes [line line_2 lines (&known) (&unknown) as &str, units units_2 many_units (&units) (&units) as &[_]]
             gives [unit unit_2 unit_all, factor factor_2 factors]
             fails
         } }
@@ -393,7 +395,7 @@ macro_rules! every_kind {
             }
             field [] [Inner] made [make()]
             given {}
-            takes [numbers numbers_2 many_numbers (&[1.0, 1.0]) (&[0.5])]
+            takes [numbers numbers_2 many_numbers (&[1.0, 1.0]) (&[0.5]) as &[f64]]
             gives [score score_2 scores, label label_2 labels]
         } }
         $each! { $context bound_reference {
@@ -417,7 +419,7 @@ macro_rules! every_kind {
             }
             field [<'m>] [Inner<'m>] made [make()]
             given {}
-            takes [numbers numbers_2 many_numbers (&[1.0, 1.0]) (&[0.1])]
+            takes [numbers numbers_2 many_numbers (&[1.0, 1.0]) (&[0.1]) as &[f64]]
             gives [score score_2 scores, name name_2 names]
         } }
         $each! { $context bound_lazily {
@@ -511,7 +513,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let text = "a bc d".to_owned(); }
-            takes [text text_2 texts (&text) ("e"), from from_2 froms (1) (1)]
+            takes [text text_2 texts (&text) ("e") as &str, from from_2 froms (1) (1)]
             gives [first first_2 firsts, last last_2 lasts]
         } }
         $each! { $context private_type_of_fixed_lifetimes {
@@ -534,7 +536,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let text = "a bc d".to_owned(); }
-            takes [text text_2 texts (&text) ("e"), from from_2 froms (1) (1)]
+            takes [text text_2 texts (&text) ("e") as &str, from from_2 froms (1) (1)]
             gives [first first_2 firsts, last last_2 lasts]
         } }
         $each! { $context copy_or_not {
@@ -633,7 +635,7 @@ macro_rules! every_kind {
             }
             entry [Inner] made [Inner]
             given { let text = "a b".to_owned(); }
-            takes [number number_2 numbers (1) (2), extra extra_2 extras (3) (4), text text_2 texts (&text) ("c")]
+            takes [number number_2 numbers (1) (2), extra extra_2 extras (3) (4), text text_2 texts (&text) ("c") as &str]
             gives [fold fold_2 folds, count count_2 counts, words words_2 many_words]
         } }
         $each! { $context a_result_is_a_value {
@@ -683,7 +685,7 @@ macro_rules! every_kind {
             }
             entry [Inner] with [(text = whole, list = bytes, count = number)] made [Inner]
             given { let text = "abc".to_owned(); }
-            takes [text text_2 texts (&text) ("z"), list list_2 lists (vec![1, 2]) (vec![]), count count_2 counts (7) (8)]
+            takes [text text_2 texts (&text) ("z") as &str, list list_2 lists (vec![1, 2]) (vec![]), count count_2 counts (7) (8)]
             gives [text same_2 sames, list list_same list_sames, count count_same count_sames, length length_2 lengths]
         } }
         $each! { $context bound_output {
@@ -715,7 +717,7 @@ macro_rules! every_kind {
 macro_rules! around {
     // A pipeline that is there by its name.
     ([$($at:tt)*] $name:ident { items $items:tt entry [$($entry:tt)*] $(with [$($with:tt)*])? made [$($made:tt)*] given $given:tt
-        takes [$($in:ident $in_2:ident $ins:ident $one:tt $other:tt),*] gives [$($out:ident $out_2:ident $outs:ident),*]
+        takes [$($in:ident $in_2:ident $ins:ident $one:tt $other:tt $(as $item:ty)?),*] gives [$($out:ident $out_2:ident $outs:ident),*]
         $($fails:ident)?
     }) => {
         pipeline! { pub struct Nested; nodes = [$($at)* $($entry)* $($($with)*)?]; }
@@ -735,10 +737,14 @@ macro_rules! around {
             around_another_one { Deeper } "Deeper/Nested/Inner",
             twice { Twice } "Twice/Inner" "Twice/Inner",
         }
+        mapped! { [$(($in $ins))*] [;] [$($at)* $($entry)*] [;] [Mapped] [$($out $outs)*]
+            checks [$($at)*] $given [$(($ins $one $other $(as $item)?))*] [$($fails)?]
+            { Mapped } "Mapped/Inner" { Mapping } "Mapping/Mapped/Inner"
+        }
     };
     // A pipeline that is in a field.
     ([$($at:tt)*] $name:ident { items $items:tt field [$($generics:tt)*] [$($entry:tt)*] made [$($made:tt)*] given $given:tt
-        takes [$($in:ident $in_2:ident $ins:ident $one:tt $other:tt),*] gives [$($out:ident $out_2:ident $outs:ident),*]
+        takes [$($in:ident $in_2:ident $ins:ident $one:tt $other:tt $(as $item:ty)?),*] gives [$($out:ident $out_2:ident $outs:ident),*]
         $($fails:ident)?
     }) => {
         pipeline! { pub struct Nested $($generics)* { pub inner: $($at)* $($entry)* } nodes = [self.inner]; }
@@ -757,6 +763,35 @@ macro_rules! around {
             private { Private { nested: Nested { inner: $($at)* $($made)* } } } "Private/nested/inner",
             around_another_one { Deeper { nested: $($at)* Nested { inner: $($at)* $($made)* } } } "Deeper/nested/inner",
             twice { Twice { inner: $($at)* $($made)*, second: $($at)* $($made)* } } "Twice/inner" "Twice/second",
+        }
+        mapped! { [$(($in $ins))*]
+            [$($generics)* { pub inner: $($at)* $($entry)* }] [self.inner]
+            [$($generics)* { mapped: Mapped $($generics)* }] [self.mapped] [$($out $outs)*]
+            checks [$($at)*] $given [$(($ins $one $other $(as $item)?))*] [$($fails)?]
+            { Mapped { inner: $($at)* $($made)* } } "Mapped/inner"
+            { Mapping { mapped: Mapped { inner: $($at)* $($made)* } } } "Mapping/mapped/inner"
+        }
+    };
+}
+
+/// A pipeline that runs for each item of collections, and one around that.
+macro_rules! mapped {
+    // It takes nothing, so nothing says for how many items it would run: `.map()` is a mistake.
+    ([] $($rest:tt)*) => {};
+    ([$(($in:ident $ins:ident))+] [$($mapped:tt)*] [$($entry:tt)*] [$($mapping:tt)*] [$($listed:tt)*] [$($out:ident $outs:ident)*]
+        checks $at:tt $given:tt $takes:tt $fails:tt $made:tt $path:literal $made_around:tt $path_around:literal
+    ) => {
+        pipeline! { pub struct Mapped $($mapped)* nodes = [$($entry)*.map($($in = $ins),+) -> ($($out as $outs),*)]; }
+        pipeline! { struct Mapping $($mapping)* nodes = [$($listed)*]; }
+
+        #[test]
+        fn mapped_inside() {
+            check_mapped! { $at $given $takes [$($outs)*] $fails $made $path }
+        }
+
+        #[test]
+        fn mapped_inside_another_one() {
+            check_mapped! { $at $given $takes [$($outs)*] $fails $made_around $path_around }
         }
     };
 }
@@ -812,6 +847,55 @@ macro_rules! check {
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $path)));
         let error = pipeline.run(($($($one)*,)* $($($other)*),*)).map(drop).map_err(|error| error.path().to_string());
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $second)));
+    };
+}
+
+/// Items one by one give what they give alone, and no item gives nothing. The second item of a kind that fails is told
+/// with its place.
+#[allow(unused_macros, reason = "only tests check")]
+macro_rules! check_mapped {
+    ([$($at:tt)*] { $($given:tt)* } [$(($ins:ident ($($one:tt)*) ($($other:tt)*) $(as $item:ty)?))*] [$($outs:ident)*] [] { $made:expr } $path:literal) => {
+        $($given)*
+        let pipeline = $made;
+        let expected = [$($at)* by_hand($($($one)*),*), $($at)* by_hand($($($other)*),*)];
+        $(let $ins $(: [$item; 2])? = [$($one)*, $($other)*];)*
+        let out = of_one_length!([$($ins)*] pipeline.run(($(&$ins),*)));
+        $(let mut $outs = out.$outs.into_iter();)*
+        for expected in expected {
+            assert_eq!(($($outs.next().expect("an item")),*), expected);
+        }
+        $(assert!($outs.next().is_none());)*
+        let out = of_one_length!([$($ins)*] pipeline.run(($(&$ins[..0]),*)));
+        $(assert!(out.$outs.is_empty());)*
+    };
+    ([$($at:tt)*] { $($given:tt)* } [$(($ins:ident ($($one:tt)*) ($($other:tt)*) $(as $item:ty)?))*] [$($outs:ident)*] [fails] { $made:expr } $path:literal) => {
+        $($given)*
+        let pipeline = $made;
+        let expected = [$($at)* by_hand($($($one)*),*), $($at)* by_hand($($($one)*),*)];
+        $(let $ins $(: [$item; 2])? = [$($one)*, $($one)*];)*
+        let out = pipeline.run(($(&$ins),*)).expect("no item is a mistake");
+        $(let mut $outs = out.$outs.into_iter();)*
+        for expected in expected {
+            assert_eq!(Ok(($($outs.next().expect("an item")),*)), expected);
+        }
+        $(assert!($outs.next().is_none());)*
+        let failed = $($at)* by_hand($($($other)*),*).map(drop).expect_err("the second item is a mistake");
+        $(let $ins $(: [$item; 2])? = [$($one)*, $($other)*];)*
+        let error = pipeline.run(($(&$ins),*)).map(drop).map_err(|error| error.path().to_string());
+        assert_eq!(error, Err(format!("{}[1]/{failed}", $path)));
+        let out = pipeline.run(($(&$ins[..0]),*)).expect("no item, no mistake");
+        $(assert!(out.$outs.is_empty());)*
+    };
+}
+
+/// What a map of collections gives that are as long as each other; of one collection that is not asked.
+#[allow(unused_macros, reason = "only tests check")]
+macro_rules! of_one_length {
+    ([$ins:ident] $out:expr) => {
+        $out
+    };
+    ([$($ins:ident)*] $out:expr) => {
+        $out.expect("as many of each")
     };
 }
 
