@@ -1,0 +1,27 @@
+//! A function is mapped.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned")]
+fn clean(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "words")]
+fn count(cleaned: &str, least: usize) -> usize {
+    cleaned.split_whitespace().filter(|word| word.len() >= least).count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = [clean, count];
+}
+
+pipeline! {
+    pub struct Corpus;
+    nodes = [clean.map(passage = documents) -> all_cleaned];
+}
+
+fn main() {
+    println!("{:?}", Corpus.run(&["a b", "c"]).all_cleaned);
+}

@@ -1,0 +1,28 @@
+//! A collection of any type is asked for as an output.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned")]
+fn clean(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "words")]
+fn count(cleaned: &str, least: usize) -> usize {
+    cleaned.split_whitespace().filter(|word| word.len() >= least).count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = [clean, count];
+}
+
+pipeline! {
+    pub struct Corpus;
+    nodes = [TextStats.map(passage = documents) -> (words as counts)];
+    outputs = [counts, documents];
+}
+
+fn main() {
+    println!("{:?}", Corpus.run((&["a b", "c"], 1)).counts);
+}

@@ -1,0 +1,27 @@
+//! A number has no items.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "cleaned")]
+fn clean(passage: &str) -> String {
+    passage.trim().to_lowercase()
+}
+
+#[node(output = "words")]
+fn count(cleaned: &str, least: usize) -> usize {
+    cleaned.split_whitespace().filter(|word| word.len() >= least).count()
+}
+
+pipeline! {
+    pub struct TextStats;
+    nodes = [clean, count];
+}
+
+pipeline! {
+    pub struct Corpus;
+    nodes = [TextStats.map(passage = documents) -> (words as counts)];
+}
+
+fn main() {
+    println!("{:?}", Corpus.run((&1.5, 1)).counts);
+}

@@ -1,0 +1,45 @@
+//! What another one stands in for is a pipeline.
+
+use hypernodes::{node, pipeline};
+
+#[node(output = "page")]
+fn fetch(client: &str, url: &str) -> Result<String, String> {
+    Err(format!("{client} found no network for {url}"))
+}
+
+#[node(output = ("head", "body"))]
+fn split(page: &str) -> (String, String) {
+    let (head, body) = page.split_at(1);
+    (head.to_owned(), body.to_owned())
+}
+
+#[node]
+fn length(body: &str) -> usize {
+    body.len()
+}
+
+pipeline! {
+    pub struct Real { pub client: String }
+    nodes = [fetch, split, length];
+    outputs = [head, length];
+}
+
+pipeline! {
+    pub struct Outer { pub real: Real }
+    nodes = [self.real];
+}
+
+#[node]
+fn fake_fetch(url: &str) -> String {
+    format!("<{url}>")
+}
+
+pipeline! {
+    pub struct Fake { pub outer: Outer }
+    nodes = [self.outer with real = fake_fetch];
+}
+
+fn main() {
+    let real = Real { client: "test".into() };
+    println!("{:?}", Fake { outer: Outer { real } }.run("there"));
+}
