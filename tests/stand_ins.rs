@@ -125,3 +125,44 @@ fn its_errors_are_those_of_the_node() {
     let many = Many { real: Real { client: "test".into() } };
     assert_eq!(many.run(&["a", "b"]).titles, ["<A>", "<B>"]);
 }
+
+#[node(output = ("head", "body"))]
+fn split(text: &str) -> (String, String) {
+    let (head, body) = text.split_at(1);
+    (head.to_owned(), body.to_owned())
+}
+
+#[node]
+fn size(body: &str) -> usize {
+    body.len()
+}
+
+pipeline! {
+    struct Sizes;
+    nodes = [split, size];
+    outputs = [size];
+}
+
+#[node(output = ("head", "body"))]
+fn fake_split(text: &str) -> (String, String) {
+    (text.to_owned(), String::new())
+}
+
+#[node(output = ("one", "other"))]
+fn split_by_place(text: &str) -> (String, String) {
+    (text.to_owned(), "ab".to_owned())
+}
+
+pipeline! {
+    struct Split;
+    nodes = [
+        Sizes with split = fake_split,
+        Sizes(text = of) with split = split_by_place -> size_by_place,
+    ];
+}
+
+#[test]
+fn of_several_outputs_the_needed_one_is_read() {
+    let out = Split.run(("abc", "abc"));
+    assert_eq!((out.size, out.size_by_place), (0, 2));
+}

@@ -148,6 +148,18 @@ impl<'d> Flat<'d> {
         self.firsts[entry] + part
     }
 
+    /// The output of a node that is what a part of an item makes. A stand-in makes all that the part's node does, of which
+    /// the part gives what is needed; one that makes less is told elsewhere.
+    fn made_by(&self, entry: usize, graph::Place { node: part, place }: graph::Place) -> Option<Origin> {
+        let node = self.node(entry, part);
+        if self.stood_in(node).is_none() {
+            return Some(Origin::Made { node, place });
+        }
+        let is_it = |&output: &usize| self.stood_in_outlet(node, output).is_some_and(|(outlet, _)| outlet == place);
+        let output = (0..self.nodes[node].outputs.len()).find(is_it)?;
+        Some(Origin::Made { node, place: output })
+    }
+
     /// The names that an item of the list takes and makes, before renaming.
     pub(crate) fn ends(&self, entry: usize) -> (Vec<String>, Vec<String>) {
         let names = |names: &mut dyn Iterator<Item = &syn::Ident>| names.map(syntax::name).collect();
@@ -212,9 +224,7 @@ impl<'d> Flat<'d> {
                             let held = bound.iter().position(|bound| *bound == field);
                             (field, 0, held.map(Origin::Bound))
                         }
-                        Some(Source::Part(graph::Place { node, place })) => {
-                            (name, 0, Some(Origin::Made { node: self.node(index, node), place }))
-                        }
+                        Some(Source::Part(made)) => (name, 0, self.made_by(index, made)),
                     };
                     Taken { name, by_value: parameter.way == Way::Value, from, rank: (index, rank) }
                 })
@@ -244,10 +254,7 @@ impl<'d> Flat<'d> {
             let by_value = parameter.way == Way::Value;
             let mut inlets = self.stood_in(node).into_iter().flat_map(|(_, part)| &part.inlets);
             match inlets.find(|inlet| inlet.parameters.contains(&name)).map(|inlet| inlet.source) {
-                Some(Source::Part(graph::Place { node, place })) => {
-                    let from = Some(Origin::Made { node: self.node(index, node), place });
-                    Taken { name, by_value, from, rank: (index, 0) }
-                }
+                Some(Source::Part(made)) => Taken { name, by_value, from: self.made_by(index, made), rank: (index, 0) },
                 Some(Source::Input(input)) => {
                     let inputs = self.pipeline(index).map(|pipeline| &pipeline.inputs[..]).unwrap_or_default();
                     let name = inputs.get(input).map_or(name, syntax::name);
