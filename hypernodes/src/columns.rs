@@ -4,7 +4,7 @@ use core::borrow::Borrow;
 
 /// An element of a column, from which a node can take a reference.
 #[diagnostic::on_unimplemented(
-    message = "a column of `{Self}` cannot lend `&{Wanted}` to the nodes",
+    message = "an item is `{Self}`, which cannot lend `&{Wanted}` to the nodes",
     label = "lends no `&{Wanted}`"
 )]
 pub trait Lends<Wanted: ?Sized> {

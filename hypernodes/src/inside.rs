@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 /// A collection whose elements are lent to nodes: slices, arrays, `Vec`, and references to them.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be mapped: its items have no slice",
-    label = "no slice, array or `Vec`",
+    message = "`{Self}` cannot be mapped: it is no slice, array or `Vec`",
+    label = "not a collection",
     note = "slices, arrays, `Vec`, `Box<[T]>` and references to them can be mapped"
 )]
 pub trait Collection {
@@ -71,6 +71,7 @@ impl<T> Gives<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Clone> Gives<T> for &T {
     #[inline]
     fn give(self) -> T {
