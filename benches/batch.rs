@@ -15,7 +15,9 @@
 //! that puts their results together, by one thread; then the first two by all threads. The ways take turns, and of each
 //! the shortest time counts. *Gain* is that of the single bodies over that of the batch bodies.
 //!
-//! On two cores of an x86-64 server, of which somebody else wanted a part of the second, in ms:
+//! On two cores of an x86-64 server, in ms. The second core was busy with something else for much of the time: what one
+//! thread takes came out the same within 5 % each time, the figures for all threads differed by up to two times between
+//! runs, and their gains say little.
 //!
 //! ```text
 //!                 single     batch   gain   by hand single, par.     batch   gain
@@ -28,6 +30,7 @@
 //! A batch body pays where it makes something once, or where its loop is one over several samples and `map`'s is not.
 //! Columns have to be filled and read, about 1.3 ns for a sample; a function that is smaller than that is better off
 //! without a batch body, as `limited` is.
+
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
