@@ -71,6 +71,15 @@ impl<'n> Types<'n> {
         let hidden = roster.hidden("Types");
         let (_, arguments, where_clause) = roster.generics.split_for_impl();
         let asker = &self.asker;
+        let is_private = seal::is_private(names);
+        // Only our module knows a private pipeline, so its types may be as private.
+        let of = |number: &Literal| {
+            if is_private {
+                quote!(#library::__private::Nested<#lifetime, #number, #asker>)
+            } else {
+                quote!(#hidden<#lifetime, #number, #asker>)
+            }
+        };
         let implementations = self.all.iter().enumerate().map(|(number, ty)| {
             let mut generics = roster.generics.clone();
             if mentions(ty).contains(&lifetime.to_string()) {
@@ -82,13 +91,17 @@ impl<'n> Types<'n> {
             generics.params.push(syn::parse_quote!(#asker: ?::core::marker::Sized));
             let (impl_generics, _, _) = generics.split_for_impl();
             let number = Literal::usize_unsuffixed(number);
+            let of = of(&number);
             quote! {
                 #[automatically_derived]
-                impl #impl_generics #hidden<#lifetime, #number, #asker> for #name #arguments #where_clause {
+                impl #impl_generics #of for #name #arguments #where_clause {
                     type Type = #ty;
                 }
             }
         });
+        if is_private {
+            return implementations.collect();
+        }
         let (ty, number) = (names.free("HypernodesType"), names.free("HYPERNODES_NUMBER"));
         let mut generics = roster.generics.clone();
         generics.params.insert(0, syn::parse_quote!(#lifetime));
