@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::argument::argument;
 use super::place::Place;
-use super::rows::{Rows, is_batched, own};
+use super::rows::{Rows, is_batched, outcome, own};
 use super::run::{engine_variable, given, lines};
 use super::twice::copied_for_each;
 use super::types::Names;
@@ -136,20 +136,9 @@ fn partition(
     row: &TokenStream,
     fails: bool,
 ) -> TokenStream {
-    let (failure, all) = (own("failure"), own("all"));
     let taken = rows.taken(columns, pattern, unpacked);
     let (body, finished) = (rows.expand(), rows.finished(row));
-    let (declared, result) = if fails {
-        let result = quote! {
-            match #failure {
-                ::core::option::Option::Some(failure) => ::core::result::Result::Err(failure),
-                ::core::option::Option::None => ::core::result::Result::Ok(#all),
-            }
-        };
-        (quote!(let mut #failure = ::core::option::Option::None;), result)
-    } else {
-        (TokenStream::new(), all.to_token_stream())
-    };
+    let (declared, result) = outcome(fails);
     quote!({
         #[allow(unused_mut, unused_labels, unused_variables, unused_assignments)]
         {

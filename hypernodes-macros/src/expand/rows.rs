@@ -441,26 +441,14 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
     });
     let outputs = names.outputs_type();
     let fails = !names.variants.is_empty();
-    let (count, failure, all) = (own("rows"), own("failure"), own("all"));
+    let count = own("rows");
     let returned = if fails {
         let error = names.error_type_of_all();
         quote!(::core::result::Result<#library::__private::Vec<#outputs>, #library::ItemError<#error>>)
     } else {
         quote!(#library::__private::Vec<#outputs>)
     };
-    let (declared, result) = if fails {
-        (
-            quote!(let mut #failure = ::core::option::Option::None;),
-            quote! {
-                match #failure {
-                    ::core::option::Option::Some(failure) => ::core::result::Result::Err(failure),
-                    ::core::option::Option::None => ::core::result::Result::Ok(#all),
-                }
-            },
-        )
-    } else {
-        (TokenStream::new(), all.to_token_stream())
-    };
+    let (declared, result) = outcome(fails);
     let (body, finished) = (rows.expand(), rows.outputs());
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
     let this = &roster.name;
@@ -517,6 +505,21 @@ pub(super) fn columns(
         }
         let #tuple = #made;
     }
+}
+
+/// What stands before and behind the nodes of a partition: where one may fail, the failure or else all results.
+pub(super) fn outcome(fails: bool) -> (TokenStream, TokenStream) {
+    let (failure, all) = (own("failure"), own("all"));
+    if !fails {
+        return (TokenStream::new(), all.to_token_stream());
+    }
+    let result = quote! {
+        match #failure {
+            ::core::option::Option::Some(failure) => ::core::result::Result::Err(failure),
+            ::core::option::Option::None => ::core::result::Result::Ok(#all),
+        }
+    };
+    (quote!(let mut #failure = ::core::option::Option::None;), result)
 }
 
 /// How a failure is told in the words of the pipeline.
