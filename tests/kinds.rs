@@ -4,7 +4,7 @@
 //! The file is a module of the library of this package and of the test `composition`, so that each pipeline stands in the
 //! same module, in another module and in another crate.
 //!
-//! A kind is told once, in [`every_kind`]:
+//! A kind is told once, in `every_kind`:
 //!
 //! - `items`: the nodes, the pipeline, and `by_hand`, which calls the functions in a person's order;
 //! - `entry`: how the pipeline stands in a list of nodes, or `field`: its type where it needs a value;
