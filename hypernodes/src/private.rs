@@ -58,6 +58,26 @@ pub trait Nested<'a, const NUMBER: usize, For: ?Sized = ()> {
     type Type: ?Sized;
 }
 
+/// The types of a public pipeline, by their numbers and under a key that only its module can name. An implementation that
+/// names the key is as private as the key, so its type may be, too.
+pub trait Locked<'a, const NUMBER: usize, For: ?Sized, Key> {
+    /// The type.
+    type Type: ?Sized;
+}
+
+/// Has the key, in an implementation that is as private as the key.
+pub trait Hides<Here> {
+    /// The key.
+    type Key;
+}
+
+/// Gives the key out without naming it: a parameter of the implementation stands for it. The types themselves do not
+/// come this way, because the compiler is then slow to see them, and where it looks for the end of a struct it stops.
+pub trait Opens {
+    /// The key.
+    type Key;
+}
+
 /// The way to the node that failed.
 pub trait Steps {
     /// Writes the steps below the pipeline's own name, each behind a `/`.

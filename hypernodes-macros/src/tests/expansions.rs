@@ -462,55 +462,72 @@ fn the_pipeline_of_the_readme() {
                 }
             }
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code)]
-            trait __TextStatsTypes<
-                'a,
-                const HYPERNODES_NUMBER: ::core::primitive::usize,
-                HypernodesFor: ?::core::marker::Sized,
-            > {
-                type Type: ?::core::marker::Sized;
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+            struct __TextStatsKey;
+            #[automatically_derived]
+            impl hypernodes::__private::Hides<__TextStatsKey> for TextStats {
+                type Key = __TextStatsKey;
+            }
+            #[doc(hidden)]
+            #[allow(private_bounds)]
+            #[automatically_derived]
+            impl<HypernodesKey> hypernodes::__private::Opens for TextStats
+            where
+                TextStats: hypernodes::__private::Hides<__TextStatsKey, Key = HypernodesKey>,
+            {
+                type Key = HypernodesKey;
             }
             #[automatically_derived]
-            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 0, HypernodesFor>
-            for TextStats {
+            impl<
+                'a,
+                HypernodesFor: ?::core::marker::Sized,
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for TextStats
+            where
+                TextStats: hypernodes::__private::Locked<
+                    'a,
+                    HYPERNODES_NUMBER,
+                    HypernodesFor,
+                    <TextStats as hypernodes::__private::Opens>::Key,
+                >,
+            {
+                type Type = <TextStats as hypernodes::__private::Locked<
+                    'a,
+                    HYPERNODES_NUMBER,
+                    HypernodesFor,
+                    <TextStats as hypernodes::__private::Opens>::Key,
+                >>::Type;
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                HypernodesFor: ?::core::marker::Sized,
+            > hypernodes::__private::Locked<'a, 0, HypernodesFor, __TextStatsKey> for TextStats {
                 type Type = ::core::convert::Infallible;
             }
             #[automatically_derived]
-            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 1, HypernodesFor>
-            for TextStats {
+            impl<
+                'a,
+                HypernodesFor: ?::core::marker::Sized,
+            > hypernodes::__private::Locked<'a, 1, HypernodesFor, __TextStatsKey> for TextStats {
                 type Type = <clean_text as hypernodes::__private::Parameter<
                     0,
                     HypernodesFor,
                 >>::Value;
             }
             #[automatically_derived]
-            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 2, HypernodesFor>
-            for TextStats {
+            impl<
+                'a,
+                HypernodesFor: ?::core::marker::Sized,
+            > hypernodes::__private::Locked<'a, 2, HypernodesFor, __TextStatsKey> for TextStats {
                 type Type = <clean_text as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[automatically_derived]
-            impl<'a, HypernodesFor: ?::core::marker::Sized> __TextStatsTypes<'a, 3, HypernodesFor>
-            for TextStats {
-                type Type = <count_words as hypernodes::__private::Output<0, HypernodesFor>>::Value;
-            }
-            #[doc(hidden)]
-            #[allow(private_bounds)]
-            #[automatically_derived]
             impl<
                 'a,
-                HypernodesType: ?::core::marker::Sized,
                 HypernodesFor: ?::core::marker::Sized,
-                const HYPERNODES_NUMBER: ::core::primitive::usize,
-            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for TextStats
-            where
-                TextStats: __TextStatsTypes<
-                    'a,
-                    HYPERNODES_NUMBER,
-                    HypernodesFor,
-                    Type = HypernodesType,
-                >,
-            {
-                type Type = HypernodesType;
+            > hypernodes::__private::Locked<'a, 3, HypernodesFor, __TextStatsKey> for TextStats {
+                type Type = <count_words as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[doc(hidden)]
             #[macro_export]
@@ -1769,13 +1786,24 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
             }
             #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code)]
-            trait __ClassifyTypes<
-                'a,
-                const HYPERNODES_NUMBER: ::core::primitive::usize,
-                HypernodesFor: ?::core::marker::Sized,
-            > {
-                type Type: ?::core::marker::Sized;
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+            struct __ClassifyKey;
+            #[automatically_derived]
+            impl<'m, T> hypernodes::__private::Hides<__ClassifyKey> for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Key = __ClassifyKey;
+            }
+            #[doc(hidden)]
+            #[allow(private_bounds)]
+            #[automatically_derived]
+            impl<'m, T, HypernodesKey> hypernodes::__private::Opens for Classify<'m, T>
+            where
+                T: FromText,
+                Classify<'m, T>: hypernodes::__private::Hides<__ClassifyKey, Key = HypernodesKey>,
+            {
+                type Key = HypernodesKey;
             }
             #[automatically_derived]
             impl<
@@ -1783,7 +1811,37 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 0, HypernodesFor> for Classify<'m, T>
+                const HYPERNODES_NUMBER: ::core::primitive::usize,
+            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for Classify<'m, T>
+            where
+                T: FromText,
+                Classify<
+                    'm,
+                    T,
+                >: hypernodes::__private::Locked<
+                    'a,
+                    HYPERNODES_NUMBER,
+                    HypernodesFor,
+                    <Classify<'m, T> as hypernodes::__private::Opens>::Key,
+                >,
+            {
+                type Type = <Classify<
+                    'm,
+                    T,
+                > as hypernodes::__private::Locked<
+                    'a,
+                    HYPERNODES_NUMBER,
+                    HypernodesFor,
+                    <Classify<'m, T> as hypernodes::__private::Opens>::Key,
+                >>::Type;
+            }
+            #[automatically_derived]
+            impl<
+                'a,
+                'm,
+                T,
+                HypernodesFor: ?::core::marker::Sized,
+            > hypernodes::__private::Locked<'a, 0, HypernodesFor, __ClassifyKey> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1795,7 +1853,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 1, HypernodesFor> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 1, HypernodesFor, __ClassifyKey> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1810,7 +1868,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 2, HypernodesFor> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 2, HypernodesFor, __ClassifyKey> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1825,7 +1883,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 3, HypernodesFor> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 3, HypernodesFor, __ClassifyKey> for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1840,31 +1898,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T: 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > __ClassifyTypes<'a, 4, HypernodesFor> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 4, HypernodesFor, __ClassifyKey> for Classify<'m, T>
             where
                 T: FromText,
             {
                 type Type = <label<'a, T> as hypernodes::__private::Output<0, HypernodesFor>>::Value;
-            }
-            #[doc(hidden)]
-            #[allow(private_bounds)]
-            #[automatically_derived]
-            impl<
-                'a,
-                'm,
-                T,
-                HypernodesType: ?::core::marker::Sized,
-                HypernodesFor: ?::core::marker::Sized,
-                const HYPERNODES_NUMBER: ::core::primitive::usize,
-            > hypernodes::__private::Nested<'a, HYPERNODES_NUMBER, HypernodesFor> for Classify<'m, T>
-            where
-                T: FromText,
-                Classify<
-                    'm,
-                    T,
-                >: __ClassifyTypes<'a, HYPERNODES_NUMBER, HypernodesFor, Type = HypernodesType>,
-            {
-                type Type = HypernodesType;
             }
             #[doc(hidden)]
             #[allow(unused_macros, non_local_definitions)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use syn::{GenericParam, Lifetime};
+use syn::Lifetime;
 
 use crate::expand::seal::{self, is_sealed};
 use crate::expand::types::Names;
@@ -62,26 +62,18 @@ impl<'n> Types<'n> {
         quote!(<#name #arguments as #library::__private::Nested<#lifetime, #number>>::Type)
     }
 
-    /// A private trait has the types, and the public one gives them out: a public one of a public pipeline could not speak
-    /// of types that are private to the module.
+    /// The types of a public pipeline are under a key: a public trait could not speak of types that are private to the
+    /// module, but an implementation that names a private key is as private as the key.
     pub(super) fn expand(self) -> TokenStream {
         let names = self.names;
-        let roster = names.resolved.roster;
-        let (library, name, lifetime) = (names.library, &roster.name, &names.lifetime);
-        let hidden = roster.hidden("Types");
-        let (_, arguments, where_clause) = roster.generics.split_for_impl();
+        let (library, name) = (names.library, &names.resolved.roster.name);
+        let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
+        let key = names.resolved.roster.hidden("Key");
         let asker = &self.asker;
         let is_private = seal::is_private(names);
-        // Only our module knows a private pipeline, so its types may be as private.
-        let of = |number: &Literal| {
-            if is_private {
-                quote!(#library::__private::Nested<#lifetime, #number, #asker>)
-            } else {
-                quote!(#hidden<#lifetime, #number, #asker>)
-            }
-        };
+        let lifetime = &names.lifetime;
         let implementations = self.all.iter().enumerate().map(|(number, ty)| {
-            let mut generics = roster.generics.clone();
+            let mut generics = names.resolved.roster.generics.clone();
             if mentions(ty).contains(&lifetime.to_string()) {
                 for param in generics.type_params_mut() {
                     param.bounds.push(syn::parse_quote!(#lifetime));
@@ -89,44 +81,69 @@ impl<'n> Types<'n> {
             }
             generics.params.insert(0, syn::parse_quote!(#lifetime));
             generics.params.push(syn::parse_quote!(#asker: ?::core::marker::Sized));
-            let (impl_generics, _, _) = generics.split_for_impl();
+            let (impl_generics, _, where_clause) = generics.split_for_impl();
             let number = Literal::usize_unsuffixed(number);
-            let of = of(&number);
+            // Only our module knows a private pipeline, so its types may be as private.
+            let of = if is_private {
+                quote!(Nested<#lifetime, #number, #asker>)
+            } else {
+                quote!(Locked<#lifetime, #number, #asker, #key>)
+            };
             quote! {
                 #[automatically_derived]
-                impl #impl_generics #of for #name #arguments #where_clause {
+                impl #impl_generics #library::__private::#of for #name #arguments #where_clause {
                     type Type = #ty;
                 }
             }
         });
-        if is_private {
-            return implementations.collect();
+        let lock = (!is_private).then(|| lock(names, &key, asker));
+        quote!(#lock #(#implementations)*)
+    }
+}
+
+/// The key, which nobody else can name, and the way to the types that are under it.
+fn lock(names: &Names<'_>, key: &Ident, asker: &Ident) -> TokenStream {
+    let (library, roster, lifetime) = (names.library, &names.resolved.roster, &names.lifetime);
+    let name = &roster.name;
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let found = names.free("HypernodesKey");
+    let mut finding = roster.generics.clone();
+    finding.params.push(syn::parse_quote!(#found));
+    finding
+        .make_where_clause()
+        .predicates
+        .push(syn::parse_quote!(#name #arguments: #library::__private::Hides<#key, Key = #found>));
+    let (finding_generics, _, finding_clause) = finding.split_for_impl();
+
+    let number = names.free("HYPERNODES_NUMBER");
+    let mut opening = roster.generics.clone();
+    opening.params.insert(0, syn::parse_quote!(#lifetime));
+    opening.params.push(syn::parse_quote!(#asker: ?::core::marker::Sized));
+    opening.params.push(syn::parse_quote!(const #number: ::core::primitive::usize));
+    let locked = quote! {
+        #library::__private::Locked<
+            #lifetime, #number, #asker, <#name #arguments as #library::__private::Opens>::Key,
+        >
+    };
+    opening.make_where_clause().predicates.push(syn::parse_quote!(#name #arguments: #locked));
+    let (opening_generics, _, opening_clause) = opening.split_for_impl();
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
+        struct #key;
+        #[automatically_derived]
+        impl #impl_generics #library::__private::Hides<#key> for #name #arguments #where_clause {
+            type Key = #key;
         }
-        let (ty, number) = (names.free("HypernodesType"), names.free("HYPERNODES_NUMBER"));
-        let mut generics = roster.generics.clone();
-        generics.params.insert(0, syn::parse_quote!(#lifetime));
-        let extra: [GenericParam; 3] = [
-            syn::parse_quote!(#ty: ?::core::marker::Sized),
-            syn::parse_quote!(#asker: ?::core::marker::Sized),
-            syn::parse_quote!(const #number: ::core::primitive::usize),
-        ];
-        generics.params.extend(extra);
-        let bound = syn::parse_quote!(#name #arguments: #hidden<#lifetime, #number, #asker, Type = #ty>);
-        generics.make_where_clause().predicates.push(bound);
-        let (impl_generics, _, where_clause) = generics.split_for_impl();
-        quote! {
-            #[doc(hidden)]
-            #[allow(non_camel_case_types, dead_code)]
-            trait #hidden<#lifetime, const #number: ::core::primitive::usize, #asker: ?::core::marker::Sized> {
-                type Type: ?::core::marker::Sized;
-            }
-            #(#implementations)*
-            #[doc(hidden)]
-            #[allow(private_bounds)]
-            #[automatically_derived]
-            impl #impl_generics #library::__private::Nested<#lifetime, #number, #asker> for #name #arguments #where_clause {
-                type Type = #ty;
-            }
+        #[doc(hidden)]
+        #[allow(private_bounds)]
+        #[automatically_derived]
+        impl #finding_generics #library::__private::Opens for #name #arguments #finding_clause {
+            type Key = #found;
+        }
+        #[automatically_derived]
+        impl #opening_generics #library::__private::Nested<#lifetime, #number, #asker> for #name #arguments #opening_clause {
+            type Type = <#name #arguments as #locked>::Type;
         }
     }
 }
