@@ -1,21 +1,27 @@
 //! How the generated items are named, and how the types of their fields are written.
 
+mod collections;
+mod nested;
+mod signature;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
+
+pub(super) use collections::Collection;
+use collections::collection;
 
 use super::generics::Subset;
 use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::names::{camel, free};
-use crate::parts::{Cut, Take};
+use crate::parts::Cut;
 use crate::resolved::{Form, Held, Named, Resolved, is_nameable};
 use crate::syntax;
-use crate::syntax::composite::Outlet;
 use crate::syntax::description::Many;
 use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
@@ -64,25 +70,6 @@ pub(super) enum Failing {
     Run,
     /// The row and those behind it are left.
     Row,
-}
-
-/// An input that is a collection of any type.
-#[derive(Clone)]
-pub(super) struct Collection {
-    pub(super) value: ValueId,
-    /// The type parameter that stands for its type.
-    pub(super) name: Ident,
-    pub(super) kind: Many,
-    /// Who takes its items.
-    pub(super) readers: Vec<(NodeId, usize)>,
-}
-
-impl Collection {
-    /// The type parameter. What is lent for a lifetime lives as long.
-    pub(super) fn parameter(&self, lifetime: Option<&Lifetime>) -> TokenStream {
-        let (name, lifetime) = (&self.name, lifetime.iter());
-        if self.kind == Many::Kept { quote!(#name: ?::core::marker::Sized #(+ #lifetime)*) } else { quote!(#name) }
-    }
 }
 
 /// A type of a pipeline that holds on to nothing: whatever the pipeline borrows, it is the same.
@@ -187,70 +174,11 @@ impl<'r> Names<'r> {
         Some((Self { asker: self.asker.clone(), ..names.for_part(cut) }, cut))
     }
 
-    /// The inputs that are collections of any type.
-    pub(super) fn collections(&self) -> &[Collection] {
-        &self.collections
-    }
-
-    pub(super) fn collection(&self, value: ValueId) -> Option<&Collection> {
-        self.collections.iter().find(|collection| collection.value == value)
-    }
-
     /// Whether items are run by an engine somewhere in here.
     pub(super) fn needs_engine(&self) -> bool {
         self.order().iter().any(|&node| {
             self.inside.contains_key(&node) || self.resolved.flat.part(node).is_some_and(|part| part.engine)
         })
-    }
-
-    /// The type of a map's parameter, or of the elements of a collection: without the reference.
-    fn inside_parameter(&self, node: NodeId, parameter: usize, lifetime: &Lifetime) -> Option<TokenStream> {
-        let (names, take) = self.inside_take(node, parameter)?;
-        if let Some(Collection { kind, readers, .. }) = names.collection(take.value) {
-            // A collection that all items share comes as a slice of what its own items are.
-            let item = names.parameter_type(readers[0].0, readers[0].1, lifetime);
-            return Some(if *kind == Many::Values { quote!([#item]) } else { quote!([&#lifetime #item]) });
-        }
-        let values = self.resolved.nodes[node].parameters[parameter].many == Some(Many::Values);
-        Some(if values { names.value_type_for(take.value, lifetime) } else { names.inside_type(take.value, lifetime) })
-    }
-
-    /// What a map's pipeline takes of a parameter.
-    fn inside_take(&self, node: NodeId, parameter: usize) -> Option<(Self, &'r Take)> {
-        let (names, cut) = self.inside(node)?;
-        let take = cut.takes.get(parameter.checked_sub(usize::from(cut.itself))?)?;
-        Some((names, take))
-    }
-
-    /// What the collections in a collection must be, each of which is mapped in its turn.
-    fn collections_bounds(
-        &self,
-        node: NodeId,
-        parameter: usize,
-        item: &TokenStream,
-        lifetime: &Lifetime,
-    ) -> TokenStream {
-        let library = self.library;
-        let Some((names, take)) = self.inside_take(node, parameter) else { return TokenStream::new() };
-        let Some(Collection { readers, .. }) = names.collection(take.value) else { return TokenStream::new() };
-        let bounds = readers.iter().map(|&(node, parameter)| {
-            let wanted = || names.parameter_type(node, parameter, lifetime);
-            match names.resolved.nodes[node].parameters[parameter].many {
-                Some(Many::Values) => {
-                    let wanted = wanted();
-                    quote!(for<'item> &'item #item: #library::__private::Many<Item: #library::__private::Gives<#wanted>>,)
-                }
-                Some(Many::Collections) => {
-                    let deeper = names.collections_bounds(node, parameter, &quote!(<#item as #library::__private::Collection>::Item), lifetime);
-                    quote!(#item: #library::__private::Collection<Item: ::core::marker::Sync>, #deeper)
-                }
-                _ => {
-                    let wanted = wanted();
-                    quote!(#item: #library::__private::Collection<Item: #library::__private::Lends<#wanted> + ::core::marker::Sync>,)
-                }
-            }
-        });
-        bounds.collect()
     }
 
     pub(super) fn cut(&self) -> Option<&'r Cut> {
@@ -460,118 +388,6 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// What others take for an output of a part, or of what stands in for one.
-    fn outlet(&self, node: NodeId, place: usize) -> Option<&'r Outlet> {
-        let flat = self.resolved.flat;
-        flat.outlet(node, place).or_else(|| flat.stood_in_outlet(node, place).map(|(_, outlet)| outlet))
-    }
-
-    /// In how many structs a value is sealed between nodes.
-    pub(super) fn seals(&self, value: ValueId) -> usize {
-        match self.resolved.graph.values[value].origin {
-            Origin::Made { node, place } => self.outlet(node, place).map_or(0, |outlet| outlet.seals),
-            Origin::Input | Origin::Bound(_) => 0,
-        }
-    }
-
-    pub(super) fn error_type(&self, variant: &Variant) -> TokenStream {
-        let borrows = variant.nodes.iter().any(|&node| !self.resolved.ownership.error_lenders[node].is_empty());
-        let node = variant.nodes[0];
-        if let Some(inside) = self.resolved.flat.maps.get(&node) {
-            let library = self.library;
-            let fails =
-                self.inside.get(&node).and_then(|names| names.variants.first().map(|first| names.error_type(first)));
-            return match (fails, inside.columns > 1) {
-                (Some(error), true) => quote!(#library::ColumnsError<#error>),
-                (Some(error), false) => quote!(#library::ItemError<#error>),
-                (None, _) => quote!(#library::LengthMismatch),
-            };
-        }
-        if self.resolved.flat.pipeline(variant.entry).is_some() {
-            let ty = self.nested_type(node, ERROR, borrows, &self.lifetime);
-            return if self.resolved.has_eternal_error(node) { in_eternal(&ty) } else { ty };
-        }
-        let (library, marker) = (self.library, self.marker(node, borrows, &self.lifetime));
-        quote!(<#marker as #library::__private::Fails>::Error)
-    }
-
-    /// The error of a node, before it becomes one of the pipeline's.
-    pub(super) fn failure_type(&self, node: NodeId) -> TokenStream {
-        let borrows = !self.resolved.ownership.error_lenders[node].is_empty();
-        if let Some(part) = self.resolved.flat.part(node) {
-            return self.nested_type(node, part.failure, borrows, &self.lifetime);
-        }
-        let (library, asker, marker) = (self.library, &self.asker, self.marker(node, borrows, &self.lifetime));
-        let asker = if asker.is_empty() {
-            TokenStream::new()
-        } else {
-            let asker: TokenStream = asker.clone().into_iter().skip(1).collect();
-            quote!(<#asker>)
-        };
-        quote!(<#marker as #library::__private::Fails #asker>::Error)
-    }
-
-    /// A type of a pipeline in the list, by its number.
-    fn nested_type(&self, node: NodeId, number: usize, borrows: bool, lifetime: &Lifetime) -> TokenStream {
-        let eternal = Lifetime::new("'static", Span::call_site());
-        let longest = if borrows { lifetime } else { &eternal };
-        let (library, asker, pipeline) = (self.library, &self.asker, self.pipeline_type(node, lifetime));
-        let number = Literal::usize_unsuffixed(number);
-        quote!(<#pipeline as #library::__private::Nested<#longest, #number #asker>>::Type)
-    }
-
-    /// The pipeline in the list that a node is a part of, as a type.
-    pub(super) fn pipeline_type(&self, node: NodeId, lifetime: &Lifetime) -> TokenStream {
-        if let Some(instance) = self.checked_instance(node) {
-            // Of what another crate has, the compiler looks something up only for a type of ours.
-            let asker: TokenStream = self.asker.clone().into_iter().skip(1).collect();
-            return if asker.is_empty() { instance.to_token_stream() } else { quote!(#instance<#asker>) };
-        }
-        let mut path = self.resolved.item(node).path.clone();
-        if let Some(last) = path.segments.last_mut() {
-            lifetimes::name_all_in_arguments(&mut last.arguments, lifetime);
-        }
-        path.into_token_stream()
-    }
-
-    /// The alias of an instance such as `Doubled::<f64>`. Where the types are none that the pipeline allows, the alias is
-    /// an error, so that this is told once; see [`Names::instances`]. An instance that speaks of parameters has none.
-    fn checked_instance(&self, node: NodeId) -> Option<Ident> {
-        if self.is_inside {
-            return None;
-        }
-        let (entry, roster) = (self.resolved.item(node), self.resolved.roster);
-        let mentioned = lifetimes::mentions(entry.arguments());
-        let own = |param: &syn::GenericParam| mentioned.contains(&super::generics::argument(param).to_string());
-        let is_free = !mentioned.iter().any(|name| name.starts_with('\'')) && !roster.generics.params.iter().any(own);
-        let place = self.resolved.flat.leaves[node].entry;
-        (is_free && entry.instance().next().is_some()).then(|| {
-            let mut alias = roster.hidden(&format!("Instance{place}"));
-            alias.set_span(entry.span());
-            alias
-        })
-    }
-
-    /// The aliases of the instances in the list.
-    pub(super) fn instances(&self) -> TokenStream {
-        let mut seen = BTreeSet::new();
-        let parts = (0..self.resolved.nodes.len()).filter(|&node| self.resolved.flat.part(node).is_some());
-        let firsts = parts.filter(|&node| seen.insert(self.resolved.flat.leaves[node].entry));
-        let aliases = firsts.filter_map(|node| {
-            let (instance, entry, library) = (self.checked_instance(node)?, self.resolved.item(node), self.library);
-            let span = entry.span();
-            let path = located(entry.path.to_token_stream(), span);
-            let known = quote_spanned!(span=> #library::__private::allowed::<#path>());
-            let asker = self.free("HypernodesFor");
-            Some(quote! {
-                #[doc(hidden)]
-                #[allow(dead_code)]
-                type #instance<#asker = ()> = <#path as #library::__private::Known<{ #known }, #asker>>::Type;
-            })
-        });
-        aliases.collect()
-    }
-
     /// The type of an input for the head of an `impl From<..> for XInputs`.
     pub(super) fn value_type_in_head(&self, value: ValueId) -> TokenStream {
         self.asking(&self.inputs_type()).value_type(value)
@@ -620,128 +436,6 @@ impl<'r> Names<'r> {
         }
     }
 
-    /// What `run` returns.
-    pub(super) fn outcome(&self) -> TokenStream {
-        let outputs = self.outputs_type();
-        if self.variants.is_empty() {
-            return outputs;
-        }
-        let error = self.error_type_of_all();
-        quote!(::core::result::Result<#outputs, #error>)
-    }
-
-    pub(super) fn inputs_type(&self) -> TokenStream {
-        self.inputs_type_for(&self.lifetime)
-    }
-
-    fn inputs_type_for(&self, lifetime: &Lifetime) -> TokenStream {
-        let (name, mut arguments) = (&self.inputs, self.of_inputs.all_for(lifetime));
-        arguments.extend(self.collections.iter().map(|collection| collection.name.to_token_stream()));
-        if arguments.is_empty() { quote!(#name) } else { quote!(#name<#(#arguments),*>) }
-    }
-
-    /// The same where there is nothing to say what the collections are.
-    pub(super) fn usual_inputs_type(&self) -> TokenStream {
-        let (name, arguments) = (&self.inputs, self.of_inputs.arguments());
-        quote!(#name #arguments)
-    }
-
-    pub(super) fn outputs_type(&self) -> TokenStream {
-        let (name, arguments) = (&self.outputs, self.of_outputs.arguments());
-        quote!(#name #arguments)
-    }
-
-    pub(super) fn error_type_of_all(&self) -> TokenStream {
-        let (name, arguments) = (&self.error, self.of_error.arguments());
-        quote!(#name #arguments)
-    }
-
-    /// The lifetime of the inputs in a method: one of their own, where what comes back borrows, but not from them.
-    pub(super) fn lifetime_of_inputs(&self) -> Lifetime {
-        if self.comes_back_borrowed() && !self.resolved.borrows_inputs() {
-            return self.free_lifetime("'inputs");
-        }
-        self.lifetime.clone()
-    }
-
-    fn comes_back_borrowed(&self) -> bool {
-        self.of_outputs.borrows || self.of_error.borrows
-    }
-
-    /// What a method takes.
-    pub(super) fn taken_type(&self) -> TokenStream {
-        self.inputs_type_for(&self.lifetime_of_inputs())
-    }
-
-    /// The lifetimes that a method is generic over: of what comes back, and of what it takes.
-    pub(super) fn method_lifetimes(&self) -> Vec<Lifetime> {
-        let mut lifetimes: Vec<Lifetime> =
-            self.comes_back_borrowed().then(|| self.lifetime.clone()).into_iter().collect();
-        let of_inputs = self.lifetime_of_inputs();
-        let mentions = || lifetimes::mentions(self.collection_bounds(&of_inputs)).contains(&of_inputs.to_string());
-        if !lifetimes.contains(&of_inputs) && (self.of_inputs.borrows || mentions()) {
-            lifetimes.push(of_inputs);
-        }
-        lifetimes
-    }
-
-    /// What a method is generic over: lifetimes, and the types of collections.
-    pub(super) fn method_generics(&self) -> TokenStream {
-        let lifetimes = self.method_lifetimes();
-        let of_inputs = self.lifetime_of_inputs();
-        let collections = self.collections.iter().map(|collection| collection.parameter(Some(&of_inputs)));
-        quote!(#(#lifetimes,)* #(#collections,)*)
-    }
-
-    /// What the collections must be.
-    pub(super) fn collection_bounds(&self, lifetime: &Lifetime) -> TokenStream {
-        let library = self.library;
-        let bounds = self.collections.iter().map(|Collection { name, kind, readers, .. }| {
-            let each = readers.iter().map(|&(node, parameter)| {
-                let item = || self.parameter_type(node, parameter, lifetime);
-                match (kind, self.resolved.nodes[node].parameters[parameter].many) {
-                    (Many::Values, _) => {
-                        let item = item();
-                        quote!(#name: #library::__private::Many<Item: #library::__private::Gives<#item>>,)
-                    }
-                    (_, Some(Many::Collections)) => {
-                        let inner = self.collections_bounds(node, parameter, &quote!(#name::Item), lifetime);
-                        quote! {
-                            #name: #library::__private::Collection<Item: ::core::marker::Sync>,
-                            #inner
-                        }
-                    }
-                    (_, Some(Many::Values)) => {
-                        let item = item();
-                        quote! {
-                            #name: #library::__private::Collection,
-                            for<'item> &'item #name::Item: #library::__private::Gives<#item>,
-                        }
-                    }
-                    _ => {
-                        let item = item();
-                        quote! {
-                            #name: #library::__private::Collection<Item: #library::__private::Lends<#item> + ::core::marker::Sync>,
-                        }
-                    }
-                }
-            });
-            quote!(#(#each)*)
-        });
-        bounds.collect()
-    }
-
-    /// The lifetimes and types of the pipeline itself, all of which outlive what a method takes and gives.
-    pub(super) fn outlives(&self) -> TokenStream {
-        let generics = &self.resolved.roster.generics;
-        let types: Vec<&Ident> = generics.type_params().map(|param| &param.ident).collect();
-        let types = self.method_lifetimes().into_iter().map(|lifetime| quote!(#(#types: #lifetime,)*));
-        let lifetime = &self.lifetime;
-        let lifetimes = generics.lifetimes().filter(|_| self.comes_back_borrowed()).map(|param| &param.lifetime);
-        let collections = self.collection_bounds(&self.lifetime_of_inputs());
-        quote!(#(#lifetimes: #lifetime,)* #(#types)* #collections)
-    }
-
     /// A lifetime that none of the pipeline's generics has.
     pub(super) fn free_lifetime(&self, name: &str) -> Lifetime {
         let taken = lifetimes::mentions(&self.resolved.roster.generics);
@@ -753,26 +447,6 @@ impl<'r> Names<'r> {
         let taken = lifetimes::mentions(&self.resolved.roster.generics);
         format_ident!("{}", free(name, |name| taken.contains(name)))
     }
-
-    /// How `run` takes the pipeline: for as long as its outputs live, where they borrow from a field.
-    pub(super) fn receiver(&self) -> TokenStream {
-        let lifetime = &self.lifetime;
-        if self.resolved.borrows_self() { quote!(&#lifetime self) } else { quote!(&self) }
-    }
-}
-
-/// An input of which nothing is known but its items. Several maps can share one only where each borrows the items.
-fn collection(names: &Names<'_>, value: ValueId) -> Option<Collection> {
-    let Named::Many(readers) = &names.held(value).ty else { return None };
-    let many = |&(node, parameter): &(NodeId, usize)| names.resolved.nodes[node].parameters[parameter].many;
-    let kind = match &readers[..] {
-        [only] => many(only).unwrap_or(Many::Lent),
-        all if all.iter().any(|reader| many(reader) == Some(Many::Kept)) => Many::Kept,
-        all if all.iter().any(|reader| many(reader) == Some(Many::Collections)) => Many::Collections,
-        _ => Many::Lent,
-    };
-    let name = names.free(&format!("Mapped{}", camel(&names.resolved.graph.values[value].name)));
-    Some(Collection { value, name, kind, readers: readers.clone() })
 }
 
 /// Every name that is taken where the lifetime will stand: `for<'a> fn(&'a str)` in a stated type has one, too.
