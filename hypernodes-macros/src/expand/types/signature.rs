@@ -7,7 +7,7 @@ use syn::Lifetime;
 use super::Names;
 use crate::syntax::lifetimes;
 
-impl<'r> Names<'r> {
+impl Names<'_> {
     /// What `run` returns.
     pub(in crate::expand) fn outcome(&self) -> TokenStream {
         let outputs = self.outputs_type();
