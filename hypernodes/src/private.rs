@@ -59,7 +59,8 @@ pub trait Nested<'a, const NUMBER: usize, For: ?Sized = ()> {
 }
 
 /// The types of a public pipeline, by their numbers and under a key that only its module can name. An implementation that
-/// names the key is as private as the key, so its type may be, too.
+/// names the key is as private as the key, so its type may be, too. The key stands in a tuple: no other crate can have an
+/// implementation for a tuple of its own, which the compiler would have to allow for when it compares implementations.
 pub trait Locked<'a, const NUMBER: usize, For: ?Sized, Key> {
     /// The type.
     type Type: ?Sized;

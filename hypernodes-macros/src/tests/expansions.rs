@@ -488,28 +488,28 @@ fn the_pipeline_of_the_readme() {
                     'a,
                     HYPERNODES_NUMBER,
                     HypernodesFor,
-                    <TextStats as hypernodes::__private::Opens>::Key,
+                    (<TextStats as hypernodes::__private::Opens>::Key,),
                 >,
             {
                 type Type = <TextStats as hypernodes::__private::Locked<
                     'a,
                     HYPERNODES_NUMBER,
                     HypernodesFor,
-                    <TextStats as hypernodes::__private::Opens>::Key,
+                    (<TextStats as hypernodes::__private::Opens>::Key,),
                 >>::Type;
             }
             #[automatically_derived]
             impl<
                 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 0, HypernodesFor, __TextStatsKey> for TextStats {
+            > hypernodes::__private::Locked<'a, 0, HypernodesFor, (__TextStatsKey,)> for TextStats {
                 type Type = ::core::convert::Infallible;
             }
             #[automatically_derived]
             impl<
                 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 1, HypernodesFor, __TextStatsKey> for TextStats {
+            > hypernodes::__private::Locked<'a, 1, HypernodesFor, (__TextStatsKey,)> for TextStats {
                 type Type = <clean_text as hypernodes::__private::Parameter<
                     0,
                     HypernodesFor,
@@ -519,14 +519,14 @@ fn the_pipeline_of_the_readme() {
             impl<
                 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 2, HypernodesFor, __TextStatsKey> for TextStats {
+            > hypernodes::__private::Locked<'a, 2, HypernodesFor, (__TextStatsKey,)> for TextStats {
                 type Type = <clean_text as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[automatically_derived]
             impl<
                 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 3, HypernodesFor, __TextStatsKey> for TextStats {
+            > hypernodes::__private::Locked<'a, 3, HypernodesFor, (__TextStatsKey,)> for TextStats {
                 type Type = <count_words as hypernodes::__private::Output<0, HypernodesFor>>::Value;
             }
             #[doc(hidden)]
@@ -1822,7 +1822,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     'a,
                     HYPERNODES_NUMBER,
                     HypernodesFor,
-                    <Classify<'m, T> as hypernodes::__private::Opens>::Key,
+                    (<Classify<'m, T> as hypernodes::__private::Opens>::Key,),
                 >,
             {
                 type Type = <Classify<
@@ -1832,7 +1832,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     'a,
                     HYPERNODES_NUMBER,
                     HypernodesFor,
-                    <Classify<'m, T> as hypernodes::__private::Opens>::Key,
+                    (<Classify<'m, T> as hypernodes::__private::Opens>::Key,),
                 >>::Type;
             }
             #[automatically_derived]
@@ -1841,7 +1841,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 0, HypernodesFor, __ClassifyKey> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 0, HypernodesFor, (__ClassifyKey,)>
+            for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1853,7 +1854,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 1, HypernodesFor, __ClassifyKey> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 1, HypernodesFor, (__ClassifyKey,)>
+            for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1868,7 +1870,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 2, HypernodesFor, __ClassifyKey> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 2, HypernodesFor, (__ClassifyKey,)>
+            for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1883,7 +1886,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 3, HypernodesFor, __ClassifyKey> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 3, HypernodesFor, (__ClassifyKey,)>
+            for Classify<'m, T>
             where
                 T: FromText,
             {
@@ -1898,7 +1902,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'm,
                 T: 'a,
                 HypernodesFor: ?::core::marker::Sized,
-            > hypernodes::__private::Locked<'a, 4, HypernodesFor, __ClassifyKey> for Classify<'m, T>
+            > hypernodes::__private::Locked<'a, 4, HypernodesFor, (__ClassifyKey,)>
+            for Classify<'m, T>
             where
                 T: FromText,
             {

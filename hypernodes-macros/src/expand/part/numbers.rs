@@ -87,7 +87,7 @@ impl<'n> Types<'n> {
             let of = if is_private {
                 quote!(Nested<#lifetime, #number, #asker>)
             } else {
-                quote!(Locked<#lifetime, #number, #asker, #key>)
+                quote!(Locked<#lifetime, #number, #asker, (#key,)>)
             };
             quote! {
                 #[automatically_derived]
@@ -122,7 +122,7 @@ fn lock(names: &Names<'_>, key: &Ident, asker: &Ident) -> TokenStream {
     opening.params.push(syn::parse_quote!(const #number: ::core::primitive::usize));
     let locked = quote! {
         #library::__private::Locked<
-            #lifetime, #number, #asker, <#name #arguments as #library::__private::Opens>::Key,
+            #lifetime, #number, #asker, (<#name #arguments as #library::__private::Opens>::Key,),
         >
     };
     opening.make_where_clause().predicates.push(syn::parse_quote!(#name #arguments: #locked));
