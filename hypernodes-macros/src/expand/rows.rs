@@ -514,10 +514,7 @@ pub(super) fn outcome(fails: bool) -> (TokenStream, TokenStream) {
         return (TokenStream::new(), all.to_token_stream());
     }
     let result = quote! {
-        match #failure {
-            ::core::option::Option::Some(failure) => ::core::result::Result::Err(failure),
-            ::core::option::Option::None => ::core::result::Result::Ok(#all),
-        }
+        ::core::option::Option::map_or(#failure, ::core::result::Result::Ok(#all), ::core::result::Result::Err)
     };
     (quote!(let mut #failure = ::core::option::Option::None;), result)
 }
