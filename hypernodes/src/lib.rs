@@ -11,6 +11,8 @@ extern crate std;
 
 #[cfg(feature = "alloc")]
 mod batch;
+#[cfg(feature = "cache")]
+pub mod cache;
 mod columns;
 #[cfg(feature = "rayon")]
 mod engine;
@@ -30,6 +32,8 @@ pub mod __private;
 #[doc(inline)]
 pub use hypernodes_macros::node;
 
+#[cfg(feature = "cache")]
+pub use cache::{Cache, CacheError};
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
