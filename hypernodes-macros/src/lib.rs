@@ -18,6 +18,7 @@
 //! which holds them. One `use path::clean_text;` brings all three.
 
 mod check;
+mod digest;
 mod expand;
 mod flat;
 mod graph;

@@ -21,7 +21,12 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
 use self::step::{Step, Sure, Unsure};
 use crate::Workload;
+#[cfg(feature = "cache")]
+use crate::cache::Cache;
 use crate::error::{Failure, ItemError, Panic};
+#[cfg(feature = "cache")]
+use crate::keeps::Keeping;
+use crate::keeps::Keeps;
 use crate::plan::Plan;
 
 pub use batch::{BatchPace, map_batches, try_map_batches};
@@ -36,7 +41,7 @@ pub use pace::Pace;
     label = "not an engine",
     note = "the engines are `Sequential` and `Parallel::new()`"
 )]
-pub trait Engine: Copy + Sync + sealed::Engine {
+pub trait Engine: Copy + Sync + Keeps + sealed::Engine {
     /// The engine itself. Where there is none, this is an error, and nothing is said of what is done with it.
     #[doc(hidden)]
     type Itself: Engine;
@@ -47,6 +52,12 @@ pub trait Engine: Copy + Sync + sealed::Engine {
     #[doc(hidden)]
     #[must_use]
     fn inside(self) -> Self;
+    /// What there is besides the engine, with another one.
+    #[doc(hidden)]
+    type With<E: Engine>: Engine;
+    /// Changes the engine.
+    #[doc(hidden)]
+    fn with<E: Engine>(self, engine: E) -> Self::With<E>;
 }
 
 mod sealed {
@@ -139,6 +150,10 @@ impl Engine for Sequential {
     fn inside(self) -> Self {
         self
     }
+    type With<E: Engine> = E;
+    fn with<E: Engine>(self, engine: E) -> E {
+        engine
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -150,11 +165,38 @@ impl Engine for Parallel {
     fn inside(self) -> Self {
         Self(self.0.inside())
     }
+    type With<E: Engine> = E;
+    fn with<E: Engine>(self, engine: E) -> E {
+        engine
+    }
+}
+
+#[cfg(feature = "cache")]
+#[diagnostic::do_not_recommend]
+impl<'c, E: Engine, C: Cache + ?Sized> Engine for Keeping<'c, E, C> {
+    type Itself = Self;
+    fn itself(self) -> Self {
+        self
+    }
+    fn inside(self) -> Self {
+        self.with(self.engine.inside())
+    }
+    type With<F: Engine> = Keeping<'c, E::With<F>, C>;
+    fn with<F: Engine>(self, engine: F) -> Self::With<F> {
+        self.with(self.engine.with(engine))
+    }
 }
 
 impl sealed::Engine for Sequential {
     fn plan(self, _: Plan) -> Option<Plan> {
         None
+    }
+}
+
+#[cfg(feature = "cache")]
+impl<E: Engine, C: Cache + ?Sized> sealed::Engine for Keeping<'_, E, C> {
+    fn plan(self, declared: Plan) -> Option<Plan> {
+        self.engine.plan(declared)
     }
 }
 

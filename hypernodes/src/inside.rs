@@ -131,7 +131,7 @@ impl<R: Row> Unzip for Vec<R> {
 }
 
 #[cfg(feature = "rayon")]
-pub use with_rayon::{Many, Runs, beside, length, lent, map_inside, try_map_inside, usual, values};
+pub use with_rayon::{Many, beside, length, lent, map_inside, try_map_inside, values};
 
 #[cfg(feature = "rayon")]
 mod with_rayon {
@@ -140,19 +140,11 @@ mod with_rayon {
     use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
     use super::Collection;
-    use crate::engine::{Engine, Items, Pace, Parallel, map, try_map};
+    use crate::engine::{Engine, Items, Pace, map, try_map};
     use crate::error::ItemError;
     use crate::plan::Plan;
 
-    pub use crate::engine::Engine as Runs;
     pub use crate::engine::Items as Many;
-
-    /// Who runs items inside where nobody says.
-    #[inline]
-    #[must_use]
-    pub const fn usual() -> Parallel {
-        Parallel::new()
-    }
 
     /// The items of a collection, as it gives them.
     #[inline]
@@ -216,7 +208,7 @@ mod with_rayon {
 }
 
 #[cfg(not(feature = "rayon"))]
-pub use in_turn::{Many, Pace, Runs, beside, length, lent, map_inside, try_map_inside, usual, values};
+pub use in_turn::{Many, Pace, beside, length, lent, map_inside, try_map_inside, values};
 
 /// Without threads the items run one after the other.
 #[cfg(not(feature = "rayon"))]
@@ -227,6 +219,7 @@ mod in_turn {
     use super::Collection;
     use crate::error::ItemError;
     use crate::plan::Plan;
+    use crate::runs::Runs;
 
     /// Whatever has items and knows how many.
     #[diagnostic::on_unimplemented(
@@ -251,15 +244,6 @@ mod in_turn {
         }
     }
 
-    /// Who runs items.
-    pub trait Runs: Copy {}
-
-    /// The calling thread.
-    #[derive(Debug, Clone, Copy)]
-    pub struct Here;
-
-    impl Runs for Here {}
-
     /// What is known of the cost of items: nothing needs to be.
     #[derive(Debug)]
     pub struct Pace;
@@ -270,13 +254,6 @@ mod in_turn {
         pub const fn new() -> Self {
             Self
         }
-    }
-
-    /// Who runs items inside where nobody says.
-    #[inline]
-    #[must_use]
-    pub const fn usual() -> Here {
-        Here
     }
 
     /// The items of a collection, as it gives them.

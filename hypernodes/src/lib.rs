@@ -20,9 +20,11 @@ mod error;
 pub mod graph;
 #[cfg(feature = "alloc")]
 mod inside;
+mod keeps;
 mod node;
 mod pipeline;
 mod plan;
+mod runs;
 mod workload;
 
 #[doc(hidden)]

@@ -47,16 +47,18 @@ impl<Parameters, Outputs, Error, Generics, For: ?Sized> Fails<For> for (Paramete
     type Error = Error;
 }
 
-/// The second body of a node, as a type.
-pub trait Batched {
-    /// It has a function `call`.
-    type Body;
+/// What else a node has, as types with functions: a second body, and behind that the lookup in a cache.
+pub trait Beside<const INDEX: usize> {
+    /// The type.
+    type Type;
 }
 
-impl<Parameters, Outputs, Error, Body, Generics> Batched
-    for (Parameters, Outputs, *const Error, (*const Body, Generics))
+impl<Parameters, Outputs, Error, Others, const INDEX: usize> Beside<INDEX>
+    for (Parameters, Outputs, *const Error, Others)
+where
+    Others: At<INDEX, (), Type: Sized>,
 {
-    type Body = Body;
+    type Type = Others::Type;
 }
 
 /// The type at a place of a list.

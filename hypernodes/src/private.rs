@@ -13,8 +13,10 @@ use crate::Workload;
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
 pub use crate::columns::Lends;
-pub use crate::node::{Batched, Fails, Fallible, Output, Parameter, Place};
+pub use crate::keeps::Keeps;
+pub use crate::node::{Beside, Fails, Fallible, Output, Parameter, Place};
 pub use crate::plan::Plan;
+pub use crate::runs::{Runs, Usual, usual};
 
 #[cfg(feature = "rayon")]
 pub use {
@@ -26,9 +28,7 @@ pub use {
 pub use {
     crate::batch::{Cells, ColumnOf, Each, Given, Holds, Returned, Shared, Sole, full},
     crate::columns::same_length,
-    crate::inside::{
-        Collection, Gives, Many, Row, Runs, Unzip, beside, length, lent, map_inside, try_map_inside, usual, values,
-    },
+    crate::inside::{Collection, Gives, Many, Row, Unzip, beside, length, lent, map_inside, try_map_inside, values},
     alloc::vec::Vec,
 };
 
@@ -50,6 +50,55 @@ macro_rules! __with_rayon {
 #[macro_export]
 macro_rules! __with_rayon {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+#[cfg(feature = "cache")]
+pub use {
+    crate::cache::{Code, KeyOf},
+    crate::keeps::{Keeping, Seat, Sought},
+};
+
+/// The first items with feature `cache`, the second ones without.
+#[cfg(feature = "cache")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_cache {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// The same without the feature.
+#[cfg(not(feature = "cache"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_cache {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+pub use crate::__with_cache as with_cache;
+
+/// The first items where a pipeline can be run with something, an engine or a cache, the second ones elsewhere.
+#[cfg(any(feature = "rayon", feature = "cache"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_settings {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
+}
+
+/// The same where there is neither.
+#[cfg(not(any(feature = "rayon", feature = "cache")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_settings {
+    ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
+}
+
+pub use crate::__with_settings as with_settings;
+
+/// Whether nodes are looked up in a cache.
+#[cfg(feature = "cache")]
+#[inline]
+pub fn keeps<K: Keeps>(_: K) -> bool {
+    K::KEEPS
 }
 
 /// What a pipeline tells the pipelines around it of its types, each of which has a number.
@@ -171,6 +220,16 @@ pub trait Planned {
     label = "needs the feature `rayon`"
 )]
 pub trait NeedsRayon {
+    /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
+    type Outcome;
+}
+
+/// What `with_cache` asks of what it takes where it cannot be.
+#[diagnostic::on_unimplemented(
+    message = "`with_cache` needs the feature `cache` of `hypernodes`, or `disk-cache` for one on the disk",
+    label = "needs the feature `cache`"
+)]
+pub trait NeedsCache {
     /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
     type Outcome;
 }

@@ -14,7 +14,7 @@ use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
 
 /// The methods of a pipeline; what comes after them is then silent by itself.
-const METHODS: [&str; 6] = ["run", "map", "map_each", "map_over", "map_iter", "with_engine"];
+const METHODS: [&str; 7] = ["run", "map", "map_each", "map_over", "map_iter", "with_engine", "with_cache"];
 
 /// The pipeline with its mistakes told.
 pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::argument::argument;
 use super::place::Place;
-use super::rows::{Rows, is_batched, outcome, own};
+use super::rows::{Rows, is_batched, outcome, own, unless_kept};
 use super::run::{engine_variable, given, lines};
 use super::twice::copied_for_each;
 use super::types::Names;
@@ -78,16 +78,15 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
         let partition = partition(&rows, &columns, &pattern, &unpacked, &row, fails);
         let method = format_ident!("{}", if fails { "try_map_batches" } else { "map_batches" });
         let batch = own("items");
-        quote_spanned! {span=>
-            #library::__private::with_rayon! {
-                {{
-                    static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();
-                    let engine = #library::__private::Runs::inside(#engine);
-                    #library::__private::#method(engine, #planned, &BATCHES, #items, |#batch| #partition)
-                }}
-                { #one_by_one }
+        let batches = quote_spanned! {span=>
+            {
+                static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();
+                let engine = #library::__private::Runs::inside(#engine);
+                #library::__private::#method(engine, #planned, &BATCHES, #items, |#batch| #partition)
             }
-        }
+        };
+        let batches = unless_kept(&inside, &engine.to_token_stream(), &batches, &one_by_one);
+        quote_spanned! {span=> #library::__private::with_rayon! { { #batches } { #one_by_one } } }
     } else {
         one_by_one
     };

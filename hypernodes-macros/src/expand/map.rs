@@ -36,6 +36,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     let structure = with::structure(names);
     let of_pipeline = with::of_pipeline(names, &methods);
     let of_with = with::methods(names, &methods);
+    let (of_settings, with_cache) = (with::of_settings(names), with::with_cache(names));
     let taken = names.free("Taken");
     let batches = is_batched(names)
         .then(|| quote!(static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();));
@@ -61,9 +62,21 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
             #without_columns
         }
 
+        #library::__private::with_settings! { { #structure #of_settings } {} }
+        #library::__private::with_cache! {
+            { #with_cache }
+            {
+                #[doc(hidden)]
+                impl #impl_generics #name #arguments #where_clause {
+                    #[allow(clippy::empty_loop)]
+                    pub fn with_cache<#taken: #library::__private::NeedsCache>(&self, _: #taken) -> #taken::Outcome {
+                        loop {}
+                    }
+                }
+            }
+        }
         #library::__private::with_rayon! {
             {
-                #structure
                 #of_pipeline
                 const _: () = {
                     static PACE: #library::__private::Pace = #library::__private::Pace::new();
@@ -86,6 +99,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     }
 }
 
+/// `map_iter` of a pipeline, or of one with what runs it.
 fn map_iter(names: &Names<'_>) -> TokenStream {
     let (generics, lifetimes) = (names.method_generics(), names.method_lifetimes());
     let collections = names.collections().iter().map(|collection| &collection.name);
@@ -121,13 +135,13 @@ const FIRST_FAILURE: &str = "once an item fails, items that have not started are
 
 fn map<'m>(names: &'m Names<'_>) -> Method<'m> {
     let (library, call) = (names.library, call(names));
-    let body = if is_batched(names) {
+    let (method, run) = (mapping(names), run(names, &quote!(item)));
+    let mut body = quote!(#library::__private::#method(#call, items, |item| #run));
+    if is_batched(names) {
         let (call, method, run) = (batch_call(names), batching(names), rows_of_items(names));
-        quote!(#library::__private::#method(#call, items, |items| #run))
-    } else {
-        let (method, run) = (mapping(names), run(names, &quote!(item)));
-        quote!(#library::__private::#method(#call, items, |item| #run))
-    };
+        let batches = quote!(#library::__private::#method(#call, items, |items| #run));
+        body = rows::unless_kept(names, &quote!(self.engine), &batches, &body);
+    }
     let errors =
         if is_fallible(names) { format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)) } else { String::new() };
     Method {
@@ -179,12 +193,14 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
     let (taken, lengths, nested) = (columns.taken(names), columns.lengths(names), columns.nested(names));
     let (run, outputs) = (run(names, &columns.item(names)), names.outputs_type());
     let batched = is_batched(names);
-    let (call, method) = if batched { (batch_call(names), batching(names)) } else { (call, method) };
-    let run_all = if batched {
-        let rows = rows_of_columns(names, columns);
-        quote!(|items| #rows)
-    } else {
-        quote!(|#nested| #run)
+    let all = |items: &TokenStream| {
+        let mut all = quote!(#library::__private::#method(#call, #items, |#nested| #run));
+        if batched {
+            let (call, method, rows) = (batch_call(names), batching(names), rows_of_columns(names, columns));
+            let batches = quote!(#library::__private::#method(#call, #items, |items| #rows));
+            all = rows::unless_kept(names, &quote!(self.engine), &batches, &all);
+        }
+        all
     };
     let errors = match (columns.product, is_fallible(names)) {
         (true, false) => String::new(),
@@ -201,16 +217,19 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
                 "Runs every combination of what stands in the columns {over}, the last one varying fastest; {ORDER}.{errors}\n\n# Panics\n\nWhere there are more combinations than a `usize` counts."
             ),
             returned(names),
-            quote! {
-                let combined = #library::__private::combine(#lengths, #nested);
-                #library::__private::#method(#call, combined, #run_all)
+            {
+                let all = all(&quote!(combined));
+                quote! {
+                    let combined = #library::__private::combine(#lengths, #nested);
+                    #all
+                }
             },
         )
     } else {
         let error = error_type(names);
         let error =
             if is_fallible(names) { quote!(#library::ColumnsError<#error>) } else { quote!(#library::LengthMismatch) };
-        let mapped = quote!(#library::__private::#method(#call, #nested, #run_all));
+        let mapped = all(&nested);
         let mapped = if is_fallible(names) {
             quote!(::core::result::Result::map_err(#mapped, ::core::convert::From::from))
         } else {

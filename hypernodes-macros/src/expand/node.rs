@@ -1,6 +1,7 @@
 //! `#[node]`: the function as it was, and beside it the marker with its types and the relay with its names.
 
 mod body;
+mod cached;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -123,6 +124,7 @@ struct Node<'f> {
     returned: Type,
     fallible: bool,
     cached: bool,
+    version: Option<&'f syn::LitInt>,
     batch: Option<&'f syn::Path>,
     library_path: Option<&'f syn::Path>,
     outputs: Vec<Ident>,
@@ -184,6 +186,7 @@ impl<'f> Node<'f> {
             fallible: arguments.fallible.as_ref().map_or(written_fallible, |wanted| wanted.value),
             returned,
             cached: arguments.cache,
+            version: arguments.version.as_ref(),
             batch: arguments.batch.as_ref(),
             library_path: arguments.library.as_ref(),
             outputs,
@@ -196,8 +199,9 @@ impl<'f> Node<'f> {
         let marker = self.marker();
         let relay = relay::of_function(self.function, &self.description());
         let batch = self.batch.map(|path| self.second_body(path));
+        let lookup = self.cached.then(|| self.lookup());
         let library = self.library_path.map(exists);
-        quote! { #marker #relay #batch #library }
+        quote! { #marker #relay #batch #lookup #library }
     }
 
     /// The marker: an alias, because no rule about privacy looks at aliases. A private node may speak of private types
@@ -217,11 +221,9 @@ impl<'f> Node<'f> {
         // An alias has to use up its type parameters.
         let own = generics.type_params().map(|param| &param.ident);
         let mut rest = quote!((#(*const #own,)*));
-        if self.batch.is_some() {
-            let (body, own) = (
-                self.body_name(),
-                generics.params.iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).map(argument),
-            );
+        let bodies = [self.cached.then(|| self.lookup_name()), self.batch.map(|_| self.body_name())];
+        for body in bodies.into_iter().flatten() {
+            let own = generics.params.iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).map(argument);
             rest = quote!((*const #body<#(#own),*>, #rest));
         }
         let types = quote!((#parameters, #outputs, *const #error, #rest));

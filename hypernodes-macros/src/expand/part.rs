@@ -316,7 +316,8 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     });
     let failing = cut.nodes.first().filter(|&&node| fails && !names.resolved.maps.contains_key(&node));
     let failure = failing.map_or(ERROR, |&node| types.number(types.asking.failure_type(node)));
-    Part { inlets, outlets, error, failure, engine: names.needs_engine(), batched: has_batch(names) }
+    let mapped = names.order().iter().any(|&node| names.is_mapped(node));
+    Part { inlets, outlets, error, failure, engine: names.needs_engine(), mapped, batched: has_batch(names) }
 }
 
 /// The pipeline as an argument of its own part.

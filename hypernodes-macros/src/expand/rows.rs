@@ -32,6 +32,29 @@ fn has_batch(names: &Names<'_>, node: NodeId) -> bool {
     }
 }
 
+/// Partitions in which a batch body makes a whole column, unless a node that has one is to be looked up item by item.
+pub(super) fn unless_kept(
+    names: &Names<'_>,
+    engine: &TokenStream,
+    batches: &TokenStream,
+    single: &TokenStream,
+) -> TokenStream {
+    let library = names.library;
+    let is_looked_up = |&node: &NodeId| {
+        has_batch(names, node)
+            && (names.is_cached(node) || names.resolved.flat.part(node).is_some_and(|part| part.engine))
+    };
+    if !names.order().iter().any(is_looked_up) {
+        return batches.clone();
+    }
+    quote! {
+        #library::__private::with_cache! {
+            { if #library::__private::keeps(#engine) { #single } else { #batches } }
+            { #batches }
+        }
+    }
+}
+
 /// What the generated code calls its own: values are variables, too, and one may be named `rows`.
 pub(super) fn own(name: &str) -> Ident {
     Ident::new(&format!("hypernodes_{name}"), Span::mixed_site())

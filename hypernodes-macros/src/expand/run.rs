@@ -16,6 +16,7 @@ use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::resolved::{Form, is_nameable};
 use crate::syntax::composite::part_name;
+use crate::syntax::description::Way;
 
 /// ```text
 /// impl TextStats {
@@ -173,8 +174,14 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     // The engine stands behind the pipeline itself, which is the receiver.
     let behind = usize::from(resolved.flat.is_itself(node, 0));
     arguments.splice(behind..behind, engine);
-    let arguments = quote_spanned!(span=> (#(#arguments),*));
-    let mut call = if resolved.maps.contains_key(&node) { map(names, node) } else { quote!(#function #arguments) };
+    let plain = quote_spanned!(span=> #function(#(#arguments),*));
+    let mut call = if resolved.maps.contains_key(&node) {
+        map(names, node)
+    } else if names.is_cached(node) {
+        looked_up(names, node, &function, &arguments, &plain)
+    } else {
+        plain
+    };
     let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
     if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
         call = stands_in.with_error(&call);
@@ -207,6 +214,56 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         return quote!(let #pattern = #call; #seals);
     }
     quote!(let #(#variables)* = #call; #seals)
+}
+
+/// A node that is looked up in a cache, if there is one, before it runs.
+///
+/// ```text
+/// match (passage, limit) {
+///     (passage, limit) => match Lookup::seek(engine, passage, &limit) {
+///         Sought::Found(made) => made,
+///         Sought::Missing(seat) => Seat::keep(seat, shorten(passage, limit)),
+///     },
+/// }
+/// ```
+fn looked_up(
+    names: &Names<'_>,
+    node: NodeId,
+    function: &TokenStream,
+    arguments: &[TokenStream],
+    plain: &TokenStream,
+) -> TokenStream {
+    let (library, span) = (names.library, names.resolved.entry(node).span());
+    let described = &names.resolved.nodes[node];
+    let (engine, seek) = (engine_variable(), names.lookup(node));
+    let variables: Vec<Ident> = (0..arguments.len())
+        .map(|place| Ident::new(&format!("hypernodes_argument_{place}"), Span::mixed_site()))
+        .collect();
+    let lent = described.parameters.iter().zip(&variables).map(|(parameter, variable)| match parameter.way {
+        Way::Value => quote!(&#variable),
+        Way::Reference | Way::Static | Way::Option => variable.to_token_stream(),
+    });
+    let (found, keep) = if described.error.is_some() {
+        (quote!(::core::result::Result::Ok(made)), quote!(try_keep))
+    } else {
+        (quote!(made), quote!(keep))
+    };
+    let call = quote_spanned!(span=> #function(#(#variables),*));
+    quote! {
+        #library::__private::with_cache! {
+            {
+                match (#(#arguments,)*) {
+                    (#(#variables,)*) => match #seek(#engine, #(#lent),*) {
+                        #library::__private::Sought::Found(made) => #found,
+                        #library::__private::Sought::Missing(seat) => {
+                            #library::__private::Seat::#keep(seat, #call)
+                        }
+                    },
+                }
+            }
+            { #plain }
+        }
+    }
 }
 
 /// What a call has made, or else what is done with its `error`.

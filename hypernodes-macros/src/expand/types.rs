@@ -157,9 +157,27 @@ impl<'r> Names<'r> {
 
     /// The type with the batch body of a function.
     pub(super) fn batch_body(&self, node: NodeId) -> TokenStream {
+        let body = self.beside(node, 0);
+        quote!(<#body>::call)
+    }
+
+    /// What looks a node up.
+    pub(super) fn lookup(&self, node: NodeId) -> TokenStream {
+        let lookup = self.beside(node, usize::from(self.resolved.nodes[node].batched));
+        quote!(<#lookup>::seek)
+    }
+
+    /// A type that stands beside a node.
+    fn beside(&self, node: NodeId, place: usize) -> TokenStream {
         let eternal = Lifetime::new("'static", Span::call_site());
         let (library, marker) = (self.library, self.marker(node, false, &eternal));
-        quote!(<<#marker as #library::__private::Batched>::Body>::call)
+        let place = Literal::usize_unsuffixed(place);
+        quote!(<#marker as #library::__private::Beside<#place>>::Type)
+    }
+
+    /// Whether a node itself is looked up before it runs.
+    pub(super) fn is_cached(&self, node: NodeId) -> bool {
+        self.resolved.nodes[node].cached && self.resolved.flat.part(node).is_none()
     }
 
     /// The same names, with types as `asker` looks them up.
@@ -177,8 +195,15 @@ impl<'r> Names<'r> {
     /// Whether items are run by an engine somewhere in here.
     pub(super) fn needs_engine(&self) -> bool {
         self.order().iter().any(|&node| {
-            self.inside.contains_key(&node) || self.resolved.flat.part(node).is_some_and(|part| part.engine)
+            self.inside.contains_key(&node)
+                || self.is_cached(node)
+                || self.resolved.flat.part(node).is_some_and(|part| part.engine)
         })
+    }
+
+    /// Whether items run in a node.
+    pub(super) fn is_mapped(&self, node: NodeId) -> bool {
+        self.inside.contains_key(&node) || self.resolved.flat.part(node).is_some_and(|part| part.mapped)
     }
 
     pub(super) fn cut(&self) -> Option<&'r Cut> {

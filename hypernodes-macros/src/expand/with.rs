@@ -26,6 +26,29 @@ impl With {
         Self { pipeline, engine, generics }
     }
 
+    /// The pipeline's own arguments.
+    fn own(&self) -> Vec<TokenStream> {
+        let own = self.generics.params.len().saturating_sub(2);
+        self.generics.params.iter().skip(1).take(own).map(argument).collect()
+    }
+
+    /// What borrows from the pipeline's fields lives no longer than they are borrowed.
+    fn longer(&self, names: &Names<'_>) -> Option<TokenStream> {
+        let (pipeline, lifetime) = (&self.pipeline, &names.lifetime);
+        names.resolved.borrows_self().then(|| quote!(#pipeline: #lifetime,))
+    }
+
+    fn implement(&self, names: &Names<'_>, bound: &TokenStream, methods: &TokenStream) -> TokenStream {
+        let (with, generics) = (&names.with, self.bound(bound));
+        let (impl_generics, _, _) = generics.split_for_impl();
+        let (_, arguments, where_clause) = self.generics.split_for_impl();
+        quote! {
+            impl #impl_generics #with #arguments #where_clause {
+                #methods
+            }
+        }
+    }
+
     /// The generics, with a bound on the engine.
     fn bound(&self, bound: &TokenStream) -> Generics {
         let mut generics = self.generics.clone();
@@ -91,8 +114,21 @@ pub(super) fn structure(names: &Names<'_>) -> TokenStream {
 }
 
 /// ```text
-/// impl<'pipeline, Engine: hypernodes::Engine> TextStatsWith<'pipeline, Engine> {
+/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
 ///     pub fn run<'a>(&self, inputs: impl Into<TextStatsInputs<'a>>) -> TextStatsOutputs { .. }
+///     pub fn map_iter<'a, Items>(&self, items: Items) -> impl Iterator<Item = TextStatsOutputs> { .. }
+/// }
+/// ```
+pub(super) fn of_settings(names: &Names<'_>) -> TokenStream {
+    let this = With::of(names);
+    let longer = this.longer(names);
+    let (library, run, map_iter) = (names.library, run(names, longer.as_ref()), map_iter(names, &this));
+    this.implement(names, &quote!(#library::__private::Runs), &quote!(#run #map_iter))
+}
+
+/// ```text
+/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
+///     pub fn with_engine<Other: Engine>(self, engine: Other) -> TextStatsWith<'pipeline, Engine::With<Other>> { .. }
 ///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
 ///     ..
 /// }
@@ -101,14 +137,9 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
     let roster = names.resolved.roster;
     let (library, name, with) = (names.library, &roster.name, &names.with);
     let this = With::of(names);
-    let generics = this.bound(&quote!(#library::Engine));
-    let (impl_generics, _, _) = generics.split_for_impl();
-    let (_, arguments, where_clause) = this.generics.split_for_impl();
+    let With { pipeline, engine, .. } = &this;
     let (_, of_arguments, _) = roster.generics.split_for_impl();
-    let (pipeline, lifetime) = (&this.pipeline, &names.lifetime);
-    // What borrows from the pipeline's fields lives no longer than they are borrowed.
-    let longer = names.resolved.borrows_self().then(|| quote!(#pipeline: #lifetime,));
-    let run = run(names, longer.as_ref());
+    let longer = this.longer(names);
     let methods = methods.iter().map(|method| {
         let Method { doc, name: method_name, generics, argument, returns, bounds, body, .. } = method;
         let bounds = bounds(&quote!(#name #of_arguments));
@@ -123,11 +154,68 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
             }
         }
     });
-    quote! {
-        impl #impl_generics #with #arguments #where_clause {
-            #run
-            #(#methods)*
+    let (own, other) = (this.own(), names.free("Other"));
+    let bound = quote_spanned!(name.span()=> #other: #library::Engine,);
+    let with_engine = quote! {
+        /// The same with another engine.
+        #[inline]
+        pub fn with_engine<#other>(self, engine: #other) -> #with<#pipeline, #(#own,)* #engine::With<#other::Itself>>
+        where
+            #bound
+        {
+            #with { pipeline: self.pipeline, engine: #library::Engine::with(self.engine, #library::Engine::itself(engine)) }
         }
+    };
+    this.implement(names, &quote!(#library::Engine), &quote!(#with_engine #(#methods)*))
+}
+
+/// ```text
+/// impl TextStats {
+///     pub fn with_cache<'cache, Cache: hypernodes::Cache>(&self, cache: &'cache Cache) -> TextStatsWith<'_, Keeping<'cache, Parallel, Cache>> { .. }
+/// }
+/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
+///     pub fn with_cache<'cache, Cache: hypernodes::Cache>(self, cache: &'cache Cache) -> TextStatsWith<'pipeline, Keeping<'cache, Engine, Cache>> { .. }
+/// }
+/// ```
+pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, name, with) = (names.library, &roster.name, &names.with);
+    let this = With::of(names);
+    let With { pipeline, engine, .. } = &this;
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let (own, cache, borrowed) = (this.own(), names.free("Cache"), names.free_lifetime("'cache"));
+    let bound = quote_spanned!(name.span()=> #cache: #library::Cache + ?::core::marker::Sized);
+    let doc =
+        "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.";
+    let of_with = quote! {
+        #[doc = #doc]
+        #[inline]
+        pub fn with_cache<#borrowed, #cache>(
+            self,
+            cache: &#borrowed #cache,
+        ) -> #with<#pipeline, #(#own,)* #library::__private::Keeping<#borrowed, #engine, #cache>>
+        where
+            #bound
+        {
+            #with { pipeline: self.pipeline, engine: #library::__private::Keeping::new(self.engine, cache) }
+        }
+    };
+    let of_with = this.implement(names, &quote!(#library::__private::Runs), &of_with);
+    quote! {
+        impl #impl_generics #name #arguments #where_clause {
+            #[doc = #doc]
+            #[inline]
+            pub fn with_cache<#borrowed, #cache>(
+                &self,
+                cache: &#borrowed #cache,
+            ) -> #with<'_, #(#own,)* #library::__private::Keeping<#borrowed, #library::__private::Usual, #cache>>
+            where
+                #bound
+            {
+                #with { pipeline: self, engine: #library::__private::Keeping::new(#library::__private::usual(), cache) }
+            }
+        }
+        #of_with
     }
 }
 
@@ -159,6 +247,33 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
             #outlives
         {
             #call
+        }
+    }
+}
+
+/// One item at a time, with what runs them.
+fn map_iter(names: &Names<'_>, this: &With) -> TokenStream {
+    let With { pipeline, engine, .. } = this;
+    let (generics, lifetimes, own) = (names.method_generics(), names.method_lifetimes(), this.own());
+    let collections = names.collections().iter().map(|collection| &collection.name);
+    let items = names.free("Items");
+    let (inputs, outcome, outlives) = (names.taken_type(), names.outcome(), names.outlives());
+    let longer = this.longer(names);
+    quote! {
+        /// Runs the items one at a time, in this thread, as the iterator is asked for them.
+        #[inline]
+        pub fn map_iter<#generics #items>(
+            &self,
+            items: #items,
+        ) -> impl ::core::iter::Iterator<Item = #outcome>
+            + use<#pipeline, #(#lifetimes,)* #(#own,)* #engine, #(#collections,)* #items>
+        where
+            #items: ::core::iter::IntoIterator<Item: ::core::convert::Into<#inputs>>,
+            #longer
+            #outlives
+        {
+            let this = *self;
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move |item| this.run(item))
         }
     }
 }

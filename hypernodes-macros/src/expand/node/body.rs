@@ -34,14 +34,7 @@ impl Node<'_> {
         let is_generic = generics.type_params().next().is_some() || generics.const_params().next().is_some();
         // Without `alloc` nobody calls it.
         let used = if is_generic { exists(path) } else { quote_spanned!(span=> const _: () = { let _ = #path; };) };
-        let mut declared = generics.clone();
-        declared.where_clause = None;
-        let (types, own): (Vec<GenericParam>, Vec<TokenStream>) = declared
-            .params
-            .iter()
-            .filter(|param| !matches!(param, GenericParam::Lifetime(_)))
-            .map(|param| (without_bounds(param.clone()), argument(param)))
-            .unzip();
+        let (types, own) = self.declared_types();
         let held = generics.type_params().map(|param| &param.ident);
         let whole = self.every_generic();
         let (impl_generics, _, where_clause) = whole.split_for_impl();
@@ -108,13 +101,27 @@ impl Node<'_> {
 
     /// The name of the second body's type.
     pub(super) fn body_name(&self) -> Ident {
+        self.beside_name("batch")
+    }
+
+    /// The name of a type that stands beside the function.
+    pub(super) fn beside_name(&self, what: &str) -> Ident {
         let signature = &self.function.signature;
         let place = relay::place_in_source(signature.fn_token.span, &signature.ident, &TokenStream::new());
-        format_ident!("__hypernodes_batch_{}_{place}", syntax::name(&signature.ident))
+        format_ident!("__hypernodes_{what}_{}_{place}", syntax::name(&signature.ident))
+    }
+
+    /// The generics of such a type, as it declares them and as others name them.
+    pub(super) fn declared_types(&self) -> (Vec<GenericParam>, Vec<TokenStream>) {
+        let params = self.function.signature.generics.params.iter();
+        params
+            .filter(|param| !matches!(param, GenericParam::Lifetime(_)))
+            .map(|param| (without_bounds(param.clone()), argument(param)))
+            .unzip()
     }
 
     /// The function's generics, and every lifetime that it leaves out.
-    fn every_generic(&self) -> syn::Generics {
+    pub(super) fn every_generic(&self) -> syn::Generics {
         let mut generics = self.function.signature.generics.clone();
         let own = lifetimes::mentions(&generics.params);
         let mentioned = self.parameters.iter().flat_map(|taken| lifetimes::mentions(&taken.named));
@@ -128,7 +135,7 @@ impl Node<'_> {
     }
 }
 
-/// A parameter as the type of the second body declares it.
+/// A parameter as a type beside the function declares it.
 fn without_bounds(param: GenericParam) -> GenericParam {
     match param {
         GenericParam::Type(mut param) => {
@@ -141,7 +148,7 @@ fn without_bounds(param: GenericParam) -> GenericParam {
 }
 
 /// A name of a parameter that nothing of the user's can be mistaken for.
-fn local(name: &Ident) -> Ident {
+pub(super) fn local(name: &Ident) -> Ident {
     let mut name = name.clone();
     name.set_span(proc_macro2::Span::mixed_site());
     name

@@ -27,7 +27,7 @@ pub(super) fn for_stand_ins(names: &Names<'_>, number: usize, cut: &Cut) -> Toke
     };
     let declared = |tokens: &TokenStream| mentions(tokens).contains(&lifetime.to_string());
     // Nothing stands in for a map, wherever it is.
-    if names.needs_engine() {
+    if names.is_mapped(*node) {
         return TokenStream::new();
     }
     let is_sealed_somewhere = |&(_, &value): &(usize, &ValueId)| is_sealed(names, value) || names.seals(value) > 0;

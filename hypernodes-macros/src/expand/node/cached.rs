@@ -1,0 +1,117 @@
+//! Looking for what a node made before.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::body::local;
+use super::{Node, Taken};
+use crate::digest;
+use crate::syntax;
+use crate::syntax::description::Way;
+use crate::syntax::node::way;
+
+impl Node<'_> {
+    /// The lookup as a type, so that who has the marker can call it. What can be a key and what can be kept is asked here,
+    /// at the node's own types.
+    ///
+    /// ```text
+    /// pub struct __hypernodes_cached_clean_5e1f;
+    /// impl __hypernodes_cached_clean_5e1f {
+    ///     pub fn seek<Runs: Runs>(runs: Runs, passage: &str) -> Sought<String, Runs::Seat<String>> {
+    ///         const CODE: Code = Code { path: concat!(module_path!(), "::", "clean"), digest: [..] };
+    ///         runs.seek(|| KeyOf::new(&CODE, "fn(&str) -> String").argument(passage).finish())
+    ///     }
+    /// }
+    /// ```
+    pub(super) fn lookup(&self) -> TokenStream {
+        let (library, name) = (&self.library, self.lookup_name());
+        let (declared, own) = self.declared_types();
+        let held = self.function.signature.generics.type_params().map(|param| &param.ident);
+        let whole = self.every_generic();
+        let (impl_generics, _, where_clause) = whole.split_for_impl();
+        let runs = crate::names::free("HypernodesRuns", |name| {
+            whole.params.iter().any(|param| matches!(param, syn::GenericParam::Type(param) if param.ident == name))
+        });
+        let runs = Ident::new(&runs, proc_macro2::Span::mixed_site());
+        let takes = self.parameters.iter().map(|taken| {
+            let (name, (way, value)) = (local(&taken.name), way(&taken.named));
+            match way {
+                Way::Option => quote!(#name: ::core::option::Option<&#value>),
+                Way::Value | Way::Reference | Way::Static => quote!(#name: &#value),
+            }
+        });
+        let argument_of = |Taken { name, ty, .. }: &Taken| {
+            let (name, method) = (local(name), if way(ty).0 == Way::Option { "optional" } else { "argument" });
+            let method = Ident::new(method, ty.span());
+            quote_spanned!(ty.span()=> .#method(#name))
+        };
+        let arguments = self.parameters.iter().map(argument_of);
+        let made = self.made_type();
+        let (seek, span) = (self.seek(&made), self.function.signature.fn_token.span);
+        let signature = &self.function.signature;
+        let (path, digest) = (syntax::name(&signature.ident), digest::of(self.function, self.version));
+        let digest = digest.iter().map(|&byte| Literal::u8_unsuffixed(byte));
+        let types = self.types_of_key(&own);
+        quote_spanned! {span=>
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
+            pub struct #name<#(#declared),*>(::core::marker::PhantomData<(#(*const #held,)*)>);
+            #library::__private::with_cache! {
+                {
+                    #[allow(clippy::all, clippy::pedantic, clippy::ptr_arg, private_interfaces, private_bounds, dead_code)]
+                    const _: () = {
+                        impl #impl_generics #name<#(#own),*> #where_clause {
+                            #[inline]
+                            pub fn seek<#runs: #library::__private::Keeps>(
+                                runs: #runs,
+                                #(#takes),*
+                            ) -> #library::__private::Sought<#made, #runs::Seat<#made>> {
+                                const CODE: #library::__private::Code = #library::__private::Code {
+                                    path: ::core::concat!(::core::module_path!(), "::", #path),
+                                    digest: [#(#digest),*],
+                                };
+                                #seek(runs, || {
+                                    #library::__private::KeyOf::new(&CODE, &[#types]) #(#arguments)* .finish()
+                                })
+                            }
+                        }
+                    };
+                }
+                {}
+            }
+        }
+    }
+
+    /// The types that a key depends on: those of what the function takes and makes, and of a generic one its own.
+    fn types_of_key(&self, own: &[TokenStream]) -> TokenStream {
+        let (name, made) = (&self.function.signature.ident, self.made_type());
+        let taken = self.parameters.iter().map(|taken| &taken.named);
+        let signature = quote!(::core::any::type_name::<fn(#(#taken),*) -> #made>());
+        if own.is_empty() {
+            return signature;
+        }
+        quote!(#signature, ::core::any::type_name_of_val(&#name::<#(#own),*>))
+    }
+
+    /// What is kept: the output, or a tuple of all.
+    fn made_type(&self) -> TokenStream {
+        let outputs = (0..self.outputs.len()).map(|place| self.output_type(place));
+        if self.tuple { quote!((#(#outputs,)*)) } else { quote!(#(#outputs)*) }
+    }
+
+    /// The call that asks whether the outputs can be kept, at the type that the function returns.
+    fn seek(&self, made: &TokenStream) -> TokenStream {
+        let library = &self.library;
+        let span = match &self.function.signature.output {
+            syn::ReturnType::Type(_, ty) => ty.span(),
+            syn::ReturnType::Default => self.function.signature.ident.span(),
+        };
+        quote_spanned!(span=> #library::__private::Keeps::seek::<#made>)
+    }
+
+    /// The name of the lookup's type.
+    pub(super) fn lookup_name(&self) -> Ident {
+        self.beside_name("cached")
+    }
+}

@@ -1,0 +1,46 @@
+//! Who runs what is inside a pipeline.
+
+#[cfg(feature = "rayon")]
+pub use crate::engine::Engine as Runs;
+#[cfg(not(feature = "rayon"))]
+pub use in_turn::{Here, Runs};
+
+/// Who runs items inside where nobody says.
+#[cfg(feature = "rayon")]
+pub type Usual = crate::engine::Parallel;
+/// Who runs items inside where nobody says.
+#[cfg(not(feature = "rayon"))]
+pub type Usual = Here;
+
+/// Gives that one.
+#[inline]
+#[must_use]
+pub const fn usual() -> Usual {
+    Usual::new()
+}
+
+/// Without threads the items run one after the other.
+#[cfg(not(feature = "rayon"))]
+mod in_turn {
+    use crate::keeps::Keeps;
+
+    /// Who runs items.
+    pub trait Runs: Copy + Keeps {}
+
+    /// The calling thread.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Here;
+
+    impl Here {
+        /// The calling thread.
+        #[must_use]
+        pub const fn new() -> Self {
+            Self
+        }
+    }
+
+    impl Runs for Here {}
+
+    #[cfg(feature = "cache")]
+    impl<E: Runs, C: crate::cache::Cache + ?Sized> Runs for crate::keeps::Keeping<'_, E, C> {}
+}
