@@ -2,7 +2,7 @@
 
 /// What stands by its own way, with the feature `cache` and without.
 #[cfg(feature = "cache")]
-pub use with_cache::{Keeper, Keeping, Keeps, Kept, Seat, Sought, Unkept};
+pub use with_cache::{Keeping, Keeps, Seat, Sought};
 
 /// Whether nodes are looked up before they run: nothing does that without the feature `cache`.
 #[cfg(not(feature = "cache"))]
@@ -15,20 +15,7 @@ impl<T> Keeps for T {}
 mod with_cache {
     use core::fmt;
 
-    use serde_core::Serialize;
-    use serde_core::de::DeserializeOwned;
-
-    use crate::cache::{Cache, CacheError, Key, Place, seek};
-
-    /// What a node's outputs have to be where it is marked `cache`.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be kept in a cache; derive `serde::Serialize` and `serde::Deserialize` for it",
-        label = "cannot be kept in a cache"
-    )]
-    pub trait Kept: Serialize + DeserializeOwned {}
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Serialize + DeserializeOwned> Kept for T {}
+    use crate::cache::{Cache, CacheError, CacheValue, Key, Place, seek};
 
     /// What comes of looking for a node's outputs.
     #[derive(Debug)]
@@ -74,7 +61,7 @@ mod with_cache {
         type Seat<T>: Seat<T>;
 
         /// Looks for what a node makes. The key is not made where nobody asks for it.
-        fn seek<T: Kept>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Self::Seat<T>>;
+        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Self::Seat<T>>;
     }
 
     /// What runs a pipeline, and the cache that its nodes are looked up in.
@@ -113,8 +100,8 @@ mod with_cache {
         const KEEPS: bool = true;
         type Seat<T> = Keeper<'c, T, C>;
 
-        fn seek<T: Kept>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T, C>> {
-            match seek(self.cache, key()) {
+        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T, C>> {
+            match seek(self.cache, key(), ()) {
                 Ok(made) => Sought::Found(made),
                 Err(place) => Sought::Missing(Keeper { place, put: Place::put }),
             }
@@ -124,13 +111,13 @@ mod with_cache {
     /// A place in a cache, and how a value gets there.
     #[derive(Debug)]
     pub struct Keeper<'c, T, C: ?Sized> {
-        place: Place<'c, C>,
-        put: fn(&Place<'c, C>, &T),
+        place: Place<'c, C, ()>,
+        put: fn(Place<'c, C, ()>, &T),
     }
 
     impl<T, C: Cache + ?Sized> Seat<T> for Keeper<'_, T, C> {
         fn keep(self, made: T) -> T {
-            (self.put)(&self.place, &made);
+            (self.put)(self.place, &made);
             made
         }
     }
@@ -143,7 +130,7 @@ mod with_cache {
                 type Seat<T> = Unkept;
 
                 #[inline]
-                fn seek<T: Kept>(self, _: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Unkept> {
+                fn seek<T: CacheValue>(self, _: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Unkept> {
                     Sought::Missing(Unkept)
                 }
             }

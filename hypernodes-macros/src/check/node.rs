@@ -23,6 +23,40 @@ pub(crate) fn check(arguments: &Arguments, signature: &Signature, report: &Repor
     if let Some(path) = &arguments.batch {
         batch(path, signature, report);
     }
+    if arguments.cache {
+        cached(signature, report);
+    }
+}
+
+/// What is kept is found again when all that a run borrowed is gone, and it is made from bytes, so its type has a name.
+fn cached(signature: &Signature, report: &Report) {
+    let ReturnType::Type(_, ty) = &signature.output else { return };
+    let kept = result_of(ty).unwrap_or(ty);
+    let mut opaque = Opaque(None);
+    opaque.visit_type(kept);
+    if let Some(span) = opaque.0 {
+        report.error(span, "what a node marked `cache` makes is made from bytes, so its type needs a name; collect it, or leave `cache` out");
+    }
+    let mut borrowed = Borrowed(None);
+    borrowed.visit_type(kept);
+    if let Some(span) = borrowed.0 {
+        report.error(span, "what a node marked `cache` makes outlives the run, so it cannot borrow; return an owned value, or leave `cache` out");
+    }
+}
+
+/// Finds what a type borrows.
+struct Borrowed(Option<Span>);
+
+impl<'t> Visit<'t> for Borrowed {
+    fn visit_type_reference(&mut self, found: &'t syn::TypeReference) {
+        self.0 = self.0.or(Some(found.span()));
+    }
+
+    fn visit_lifetime(&mut self, found: &'t syn::Lifetime) {
+        if found.ident != "static" {
+            self.0 = self.0.or(Some(found.span()));
+        }
+    }
 }
 
 fn batch(path: &syn::Path, signature: &Signature, report: &Report) {

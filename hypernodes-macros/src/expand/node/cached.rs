@@ -20,7 +20,8 @@ impl Node<'_> {
     /// impl __hypernodes_cached_clean_5e1f {
     ///     pub fn seek<Runs: Runs>(runs: Runs, passage: &str) -> Sought<String, Runs::Seat<String>> {
     ///         const CODE: Code = Code { path: concat!(module_path!(), "::", "clean"), digest: [..] };
-    ///         runs.seek(|| KeyOf::new(&CODE, "fn(&str) -> String").argument(passage).finish())
+    ///         let key = KeyOf::new(&CODE, &["fn(&str) -> String"]);
+    ///         <String as CacheValue>::seek(runs, || key.argument(|hasher| <str as CacheKey>::cache_key(passage, hasher)).finish())
     ///     }
     /// }
     /// ```
@@ -41,19 +42,23 @@ impl Node<'_> {
                 Way::Value | Way::Reference | Way::Static => quote!(#name: &#value),
             }
         });
-        let argument_of = |Taken { name, ty, .. }: &Taken| {
-            let (name, method) = (local(name), if way(ty).0 == Way::Option { "optional" } else { "argument" });
-            let method = Ident::new(method, ty.span());
-            quote_spanned!(ty.span()=> .#method(#name))
+        // What cannot be a key is an error at its own type.
+        let argument_of = |Taken { name, ty, named }: &Taken| {
+            let (name, (way, value), span) = (local(name), way(named), ty.span());
+            let feed = quote_spanned!(span=> <#value as #library::CacheKey>::cache_key);
+            match way {
+                Way::Option => quote!(.optional(#name, |value, hasher| #feed(value, hasher))),
+                Way::Value | Way::Reference | Way::Static => quote!(.argument(|hasher| #feed(#name, hasher))),
+            }
         };
         let arguments = self.parameters.iter().map(argument_of);
         let made = self.made_type();
-        let (seek, span) = (self.seek(&made), self.function.signature.fn_token.span);
+        let seek = self.seek(&made);
         let signature = &self.function.signature;
         let (path, digest) = (syntax::name(&signature.ident), digest::of(self.function, self.version));
         let digest = digest.iter().map(|&byte| Literal::u8_unsuffixed(byte));
         let types = self.types_of_key(&own);
-        quote_spanned! {span=>
+        quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
             pub struct #name<#(#declared),*>(::core::marker::PhantomData<(#(*const #held,)*)>);
@@ -100,14 +105,14 @@ impl Node<'_> {
         if self.tuple { quote!((#(#outputs,)*)) } else { quote!(#(#outputs)*) }
     }
 
-    /// The call that asks whether the outputs can be kept, at the type that the function returns.
+    /// The call that asks whether the outputs can be kept: an error stands at the type that the function returns.
     fn seek(&self, made: &TokenStream) -> TokenStream {
         let library = &self.library;
         let span = match &self.function.signature.output {
             syn::ReturnType::Type(_, ty) => ty.span(),
             syn::ReturnType::Default => self.function.signature.ident.span(),
         };
-        quote_spanned!(span=> #library::__private::Keeps::seek::<#made>)
+        quote_spanned!(span=> <#made as #library::CacheValue>::seek)
     }
 
     /// The name of the lookup's type.
