@@ -1,5 +1,15 @@
 //! Values that nodes made before: what a cache is, and the two that are here.
 
+mod hash;
+mod key;
+mod primitive;
+mod serializer;
+#[cfg(test)]
+mod tests;
+
+pub use hash::KeyHasher;
+pub use key::{CacheKey, Code, KeyOf, digest};
+
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::error::Error;
@@ -70,6 +80,8 @@ impl<C: Cache + Send + ?Sized> Cache for Arc<C> {
 pub enum Action {
     /// Opening the place where it keeps its values.
     Open,
+    /// Making a key of a node's arguments.
+    Key,
     /// Looking a value up.
     Get,
     /// Keeping a value.
@@ -104,6 +116,7 @@ impl fmt::Display for CacheError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.action {
             Action::Open => "the cache could not be opened",
+            Action::Key => "the arguments could not be made into a key",
             Action::Get => "the cache could not look a value up",
             Action::Put => "the cache could not keep a value",
             Action::Encode => "the value could not be encoded for the cache",
