@@ -1,14 +1,24 @@
-//! Values that nodes made before: what a cache is, and the two that are here.
+//! Values that nodes made before: what they are found by, what a cache is, and the ones that are here.
 
+mod flight;
 mod hash;
 mod key;
+mod memory;
 mod primitive;
+mod recall;
 mod serializer;
 #[cfg(test)]
 mod tests;
+mod tiered;
 
 pub use hash::KeyHasher;
-pub use key::{CacheKey, Code, KeyOf, digest};
+pub use key::{CacheKey, digest};
+#[doc(hidden)]
+pub use key::{Code, KeyOf};
+pub use memory::{MemoryCache, Statistics};
+#[doc(hidden)]
+pub use recall::{Sight, recall};
+pub use tiered::Tiered;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -62,16 +72,38 @@ pub trait Cache: Sync {
     ///
     /// Where it could not be kept for a reason that somebody should hear of. The run goes on.
     fn put(&self, key: &Key, value: &Arc<[u8]>) -> Result<(), CacheError>;
+
+    /// Where the cache lies, behind all pointers: whether two calls are through the same one.
+    #[doc(hidden)]
+    fn address(&self) -> usize {
+        core::ptr::from_ref(self).addr()
+    }
 }
 
-impl<C: Cache + Send + ?Sized> Cache for Arc<C> {
-    fn get(&self, key: &Key) -> Result<Option<Arc<[u8]>>, CacheError> {
-        (**self).get(key)
-    }
+macro_rules! lent {
+    ($([$($bound:tt)*] $pointer:ty,)*) => {
+        $(
+            impl<C: Cache $($bound)* + ?Sized> Cache for $pointer {
+                fn get(&self, key: &Key) -> Result<Option<Arc<[u8]>>, CacheError> {
+                    (**self).get(key)
+                }
 
-    fn put(&self, key: &Key, value: &Arc<[u8]>) -> Result<(), CacheError> {
-        (**self).put(key, value)
-    }
+                fn put(&self, key: &Key, value: &Arc<[u8]>) -> Result<(), CacheError> {
+                    (**self).put(key, value)
+                }
+
+                fn address(&self) -> usize {
+                    (**self).address()
+                }
+            }
+        )*
+    };
+}
+
+lent! {
+    [] &C,
+    [] Box<C>,
+    [+ Send] Arc<C>,
 }
 
 /// What a cache was doing when it failed.

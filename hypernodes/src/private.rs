@@ -18,6 +18,9 @@ pub use crate::node::{Beside, Fails, Fallible, Output, Parameter, Place};
 pub use crate::plan::Plan;
 pub use crate::runs::{Runs, Usual, usual};
 
+#[cfg(feature = "cache")]
+pub use crate::cache::{Code, KeyOf, Sight, recall};
+
 #[cfg(feature = "rayon")]
 pub use {
     crate::columns::combine,

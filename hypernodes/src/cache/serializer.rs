@@ -37,12 +37,8 @@ impl ser::Error for Refused {
 /// so that nothing that a node could see is missing from its key. `type_name` may change with the compiler; then equal
 /// sets would be keyed apart, and values made once more.
 fn is_unordered(name: &str) -> bool {
-    const HASHED: &[&str] = &[
-        "std::collections::hash::set::",
-        "std::collections::hash::map::",
-        "hashbrown::set::",
-        "hashbrown::map::",
-    ];
+    const HASHED: &[&str] =
+        &["std::collections::hash::set::", "std::collections::hash::map::", "hashbrown::set::", "hashbrown::map::"];
     let name = name.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
     HASHED.iter().any(|hashed| name.starts_with(hashed))
 }
