@@ -29,12 +29,7 @@ fn row<T: CacheKey + ?Sized>(name: &str, bytes: usize, value: &T) -> Result<(), 
     let alone = shortest(calls, || blake3::hash(black_box(&raw)));
     let whole = shortest(calls, || digest(black_box(value)));
     let gigabytes = |time: f64| bytes as f64 / time;
-    println!(
-        "{name:<22} {bytes:>10} {:>8.2} {:>8.2} {:>6.2}",
-        gigabytes(alone),
-        gigabytes(whole),
-        alone / whole
-    );
+    println!("{name:<22} {bytes:>10} {:>8.2} {:>8.2} {:>6.2}", gigabytes(alone), gigabytes(whole), alone / whole);
     Ok(())
 }
 
@@ -56,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let types = "fn(u64) -> core::option::Option<u64>";
     let key = shortest(20_000, || KeyOf::new(black_box(&code), types).argument(black_box(&7_u64)).finish());
     println!("\na node's key, of a u64     {}", shown(key));
-    let key = shortest(20_000, || KeyOf::new(black_box(&code), types).argument("a line of text").argument(&7_u64).finish());
+    let key =
+        shortest(20_000, || KeyOf::new(black_box(&code), types).argument("a line of text").argument(&7_u64).finish());
     println!("of a line and a number     {}", shown(key));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Values that nodes made before: what they are found by, what a cache is, and the ones that are here.
 
+mod entry;
 mod flight;
 mod hash;
 mod key;
@@ -10,15 +11,19 @@ mod serializer;
 #[cfg(test)]
 mod tests;
 mod tiered;
+mod value;
 
 pub use hash::KeyHasher;
 pub use key::{CacheKey, digest};
 #[doc(hidden)]
 pub use key::{Code, KeyOf};
 pub use memory::{MemoryCache, Statistics};
+#[cfg(test)]
+use recall::recall;
 #[doc(hidden)]
-pub use recall::{Sight, recall};
+pub use recall::{Place, Sight, seek};
 pub use tiered::Tiered;
+pub use value::CacheValue;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;

@@ -35,7 +35,7 @@ pub mod __private;
 pub use hypernodes_macros::node;
 
 #[cfg(feature = "cache")]
-pub use cache::{Cache, CacheError, CacheKey, MemoryCache, Tiered};
+pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]

@@ -18,9 +18,6 @@ pub use crate::node::{Beside, Fails, Fallible, Output, Parameter, Place};
 pub use crate::plan::Plan;
 pub use crate::runs::{Runs, Usual, usual};
 
-#[cfg(feature = "cache")]
-pub use crate::cache::{Code, KeyOf, Sight, recall};
-
 #[cfg(feature = "rayon")]
 pub use {
     crate::columns::combine,
@@ -100,6 +97,7 @@ pub use crate::__with_settings as with_settings;
 /// Whether nodes are looked up in a cache.
 #[cfg(feature = "cache")]
 #[inline]
+#[must_use]
 pub fn keeps<K: Keeps>(_: K) -> bool {
     K::KEEPS
 }

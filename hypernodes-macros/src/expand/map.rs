@@ -192,10 +192,9 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
     let (library, call, method) = (names.library, call(names), mapping(names));
     let (taken, lengths, nested) = (columns.taken(names), columns.lengths(names), columns.nested(names));
     let (run, outputs) = (run(names, &columns.item(names)), names.outputs_type());
-    let batched = is_batched(names);
     let all = |items: &TokenStream| {
         let mut all = quote!(#library::__private::#method(#call, #items, |#nested| #run));
-        if batched {
+        if is_batched(names) {
             let (call, method, rows) = (batch_call(names), batching(names), rows_of_columns(names, columns));
             let batches = quote!(#library::__private::#method(#call, #items, |items| #rows));
             all = rows::unless_kept(names, &quote!(self.engine), &batches, &all);

@@ -106,8 +106,13 @@ impl KeyHasher {
     /// # Ok::<(), hypernodes::CacheError>(())
     /// ```
     pub fn part<T: CacheKey + ?Sized>(&mut self, value: &T) {
+        self.framed(|hasher| value.cache_key(hasher));
+    }
+
+    /// Feeds something, and where it ends.
+    pub(super) fn framed(&mut self, feed: impl FnOnce(&mut Self)) {
         let start = self.written();
-        value.cache_key(self);
+        feed(self);
         self.count(self.written() - start);
         self.tag(Tag::Part);
     }

@@ -121,26 +121,31 @@ impl KeyOf {
     /// A call of this code. `types` are the types of what it takes and makes: they tell the instances of a generic node
     /// apart.
     #[must_use]
-    pub fn new(code: &Code, types: &str) -> Self {
+    pub fn new(code: &Code, types: &[&str]) -> Self {
         let mut hasher = KeyHasher::new();
         hasher.raw(&code.digest);
         hasher.name(code.path);
-        hasher.name(types);
+        for types in types {
+            hasher.name(types);
+        }
         Self { hasher }
     }
 
-    /// The next argument.
+    /// The next argument. Generated code names the trait where it feeds the value, at the parameter's type.
     #[must_use]
-    pub fn argument<T: CacheKey + ?Sized>(mut self, value: &T) -> Self {
-        self.hasher.part(value);
+    pub fn argument(mut self, feed: impl FnOnce(&mut KeyHasher)) -> Self {
+        self.hasher.framed(feed);
         self
     }
 
     /// The next argument, which a parameter `Option<&T>` takes; `&T` alone would have to be `Serialize`.
     #[must_use]
-    pub fn optional<T: CacheKey + ?Sized>(mut self, value: Option<&T>) -> Self {
-        self.hasher.parts(value);
-        self
+    pub fn optional<T: ?Sized>(mut self, value: Option<&T>, feed: impl FnOnce(&T, &mut KeyHasher)) -> Self {
+        self.hasher.count(u64::from(value.is_some()));
+        match value {
+            Some(value) => self.argument(|hasher| feed(value, hasher)),
+            None => self,
+        }
     }
 
     /// The key.

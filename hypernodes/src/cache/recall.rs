@@ -1,27 +1,9 @@
 //! A call of a node through a cache: looked up, or else made and kept.
-//!
-//! # How a value is kept
-//!
-//! Encoded by `postcard`, and behind it two digests. The first is that of the value, as it would be in a key; what is
-//! decoded has to have the same one. So a value whose type changed since is not mistaken for one of the new type, such as
-//! one whose fields were swapped or whose variants were given another order, and a type that does not survive `postcard`
-//! is found out. The second is that of the key and of all bytes before it: a torn entry, a flipped bit and a value that
-//! belongs under another key are found out before anything is decoded.
 
-use alloc::sync::Arc;
-use alloc::vec::Vec;
-
-use serde_core::Serialize;
-use serde_core::de::DeserializeOwned;
+use core::fmt;
 
 use super::flight::{self, Boarding, Seat};
-use super::key::digest;
-use super::{Action, Cache, CacheError, Key};
-
-/// How many bytes a digest has.
-const DIGEST: usize = 32;
-/// How many of them are kept of the second one: nobody forges an entry, chance is all that it has to detect.
-const SEAL: usize = 16;
+use super::{Cache, CacheError, CacheValue, Key};
 
 /// Who hears of what comes of a call.
 pub trait Sight {
@@ -31,12 +13,98 @@ pub trait Sight {
     fn trouble(&self, error: CacheError);
 }
 
+impl<S: Sight> Sight for &S {
+    fn hit(&self) {
+        (**self).hit();
+    }
+
+    fn trouble(&self, error: CacheError) {
+        (**self).trouble(error);
+    }
+}
+
+/// Nobody hears of it.
+impl Sight for () {
+    fn hit(&self) {}
+    fn trouble(&self, _: CacheError) {}
+}
+
+/// The value under a key, or else a place for it, with the right and the duty to make it.
+///
+/// # Errors
+///
+/// The place, where there is no value.
+pub fn seek<C, S, T>(cache: &C, key: Result<Key, CacheError>, sight: S) -> Result<T, Place<'_, C, S>>
+where
+    C: Cache + ?Sized,
+    S: Sight,
+    T: CacheValue,
+{
+    let key = match key {
+        Ok(key) => key,
+        Err(error) => {
+            sight.trouble(error);
+            return Err(Place { cache, key: None, seat: None, sight });
+        }
+    };
+    let address = cache.address();
+    let ended = flight::ended(address, &key);
+    if let Some(value) = look_up(cache, &key, &sight) {
+        return Ok(value);
+    }
+    let (seat, value) = match flight::board(address, &key) {
+        Boarding::Make(seat) => {
+            let value = if seat.later_than(ended) { look_up(cache, &key, &sight) } else { None };
+            (Some(seat), value)
+        }
+        Boarding::MakeAlone => (None, None),
+        Boarding::Landed(bytes) => (None, found(&key, &bytes, &sight)),
+    };
+    value.ok_or(Place { cache, key: Some(key), seat, sight })
+}
+
+/// A place in a cache. Where it is dropped without a value, one of those that wait for it makes it.
+pub struct Place<'c, C: ?Sized, S> {
+    cache: &'c C,
+    /// None where no key could be made.
+    key: Option<Key>,
+    /// None where others do not wait for this one.
+    seat: Option<Seat>,
+    sight: S,
+}
+
+impl<C: ?Sized, S> fmt::Debug for Place<'_, C, S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Place").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+impl<C: Cache + ?Sized, S: Sight> Place<'_, C, S> {
+    /// Keeps a value, and gives it to those who wait.
+    pub fn put<T: CacheValue>(self, value: &T) {
+        let Self { cache, key: Some(key), seat, sight } = self else { return };
+        let kept = value.to_entry(&key).and_then(|bytes| {
+            if let Some(seat) = &seat {
+                seat.land(&bytes);
+            }
+            cache.put(&key, &bytes)
+        });
+        if let Err(error) = kept {
+            if let Some(seat) = seat {
+                seat.keep();
+            }
+            sight.trouble(error);
+        }
+    }
+}
+
 /// The value under a key, or else what `compute` makes, which is then kept.
 ///
 /// # Errors
 ///
 /// What `compute` fails with, which is not kept.
-pub fn recall<C, T, E>(
+#[cfg(test)]
+pub(super) fn recall<C, T, E>(
     cache: &C,
     key: Result<Key, CacheError>,
     sight: &impl Sight,
@@ -44,39 +112,19 @@ pub fn recall<C, T, E>(
 ) -> Result<T, E>
 where
     C: Cache + ?Sized,
-    T: Serialize + DeserializeOwned,
+    T: CacheValue,
 {
-    let key = match key {
-        Ok(key) => key,
-        Err(error) => {
-            sight.trouble(error);
-            return compute();
-        }
+    let place = match seek(cache, key, sight) {
+        Ok(value) => return Ok(value),
+        Err(place) => place,
     };
-    let address = cache.address();
-    let ended = flight::ended(address, &key);
-    if let Some(value) = look_up(cache, &key, sight) {
-        return Ok(value);
-    }
-    match flight::board(address, &key) {
-        Boarding::Make(seat) => {
-            if seat.later_than(ended)
-                && let Some(value) = look_up(cache, &key, sight)
-            {
-                return Ok(value);
-            }
-            make(cache, &key, sight, Some(&seat), compute)
-        }
-        Boarding::MakeAlone => make(cache, &key, sight, None, compute),
-        Boarding::Landed(bytes) => match found(&key, &bytes, sight) {
-            Some(value) => Ok(value),
-            None => make(cache, &key, sight, None, compute),
-        },
-    }
+    let value = compute()?;
+    place.put(&value);
+    Ok(value)
 }
 
 /// Looks in the cache. Trouble is a miss.
-fn look_up<C: Cache + ?Sized, T: Serialize + DeserializeOwned>(cache: &C, key: &Key, sight: &impl Sight) -> Option<T> {
+fn look_up<C: Cache + ?Sized, T: CacheValue>(cache: &C, key: &Key, sight: &impl Sight) -> Option<T> {
     match cache.get(key) {
         Ok(bytes) => found(key, &bytes?, sight),
         Err(error) => {
@@ -87,8 +135,8 @@ fn look_up<C: Cache + ?Sized, T: Serialize + DeserializeOwned>(cache: &C, key: &
 }
 
 /// What was found, if it is what was kept.
-fn found<T: Serialize + DeserializeOwned>(key: &Key, bytes: &[u8], sight: &impl Sight) -> Option<T> {
-    match decode(key, bytes) {
+fn found<T: CacheValue>(key: &Key, bytes: &[u8], sight: &impl Sight) -> Option<T> {
+    match T::from_entry(key, bytes) {
         Ok(value) => {
             sight.hit();
             Some(value)
@@ -98,64 +146,4 @@ fn found<T: Serialize + DeserializeOwned>(key: &Key, bytes: &[u8], sight: &impl 
             None
         }
     }
-}
-
-/// Makes a value and keeps it.
-fn make<C, T, E>(
-    cache: &C,
-    key: &Key,
-    sight: &impl Sight,
-    seat: Option<&Seat>,
-    compute: impl FnOnce() -> Result<T, E>,
-) -> Result<T, E>
-where
-    C: Cache + ?Sized,
-    T: Serialize,
-{
-    let value = compute()?;
-    let kept = encode(key, &value).and_then(|bytes| {
-        if let Some(seat) = seat {
-            seat.land(&bytes);
-        }
-        cache.put(key, &bytes)
-    });
-    if let Err(error) = kept {
-        if let Some(seat) = seat {
-            seat.keep();
-        }
-        sight.trouble(error);
-    }
-    Ok(value)
-}
-
-fn encode<T: Serialize>(key: &Key, value: &T) -> Result<Arc<[u8]>, CacheError> {
-    let failed = |error: postcard::Error| CacheError::new(Action::Encode, error);
-    let mut bytes = postcard::to_extend(value, Vec::new()).map_err(failed)?;
-    let digest = digest(value).map_err(|error| CacheError::new(Action::Encode, error))?;
-    bytes.extend_from_slice(&digest);
-    let seal = seal(key, &bytes);
-    bytes.extend_from_slice(&seal);
-    Ok(bytes.into())
-}
-
-fn decode<T: Serialize + DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, CacheError> {
-    let failed = |why: &'static str| CacheError::new(Action::Decode, why);
-    let (sealed, seal_kept) = bytes.split_last_chunk::<SEAL>().ok_or_else(|| failed("the entry is too short"))?;
-    if seal(key, sealed) != *seal_kept {
-        return Err(failed("the entry was damaged, or belongs under another key"));
-    }
-    let (encoded, kept) = sealed.split_last_chunk::<DIGEST>().ok_or_else(|| failed("the entry is too short"))?;
-    let (value, rest) =
-        postcard::take_from_bytes::<T>(encoded).map_err(|error| CacheError::new(Action::Decode, error))?;
-    let same = digest(&value).is_ok_and(|digest| digest == *kept);
-    if !rest.is_empty() || !same {
-        return Err(failed("the entry is of another type, or the type does not come back from `postcard` as it was"));
-    }
-    Ok(value)
-}
-
-/// The digest of an entry and its key.
-fn seal(key: &Key, bytes: &[u8]) -> [u8; SEAL] {
-    let digest = blake3::keyed_hash(key.as_bytes(), bytes);
-    digest.as_bytes().first_chunk().copied().unwrap_or_default()
 }
