@@ -77,6 +77,7 @@ mod with_cache {
         }
 
         /// The same cache with another engine.
+        #[cfg(feature = "rayon")]
         pub(crate) fn with<F>(self, engine: F) -> Keeping<'c, F, C> {
             Keeping { engine, cache: self.cache }
         }

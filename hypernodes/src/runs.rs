@@ -3,7 +3,9 @@
 #[cfg(feature = "rayon")]
 pub use crate::engine::Engine as Runs;
 #[cfg(not(feature = "rayon"))]
-pub use in_turn::{Here, Runs};
+pub(crate) use in_turn::Here;
+#[cfg(not(feature = "rayon"))]
+pub use in_turn::Runs;
 
 /// Who runs items inside where nobody says.
 #[cfg(feature = "rayon")]
