@@ -1,6 +1,8 @@
 //! What Rust comes out. After the checks nothing here can fail.
 
 mod argument;
+#[cfg(feature = "cache")]
+mod cache_key;
 mod chain;
 mod columns;
 mod docs;
@@ -27,6 +29,8 @@ mod twice;
 mod types;
 mod with;
 
+#[cfg(feature = "cache")]
+pub(crate) use cache_key::cache_key;
 pub(crate) use chain::{pipeline_chunk, pipeline_start};
 #[cfg(test)]
 pub(crate) use node::description;

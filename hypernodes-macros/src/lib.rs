@@ -18,6 +18,7 @@
 //! which holds them. One `use path::clean_text;` brings all three.
 
 mod check;
+#[cfg(feature = "cache")]
 mod digest;
 mod expand;
 mod flat;
@@ -47,6 +48,16 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn node(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::node(arguments.into(), item.into()).into()
+}
+
+/// Makes a type a part of cache keys, by its fields; see the trait of this name.
+///
+/// `#[cache_key(skip)]` at a field leaves it out, `#[cache_key(each)]` counts the elements of a collection one by one,
+/// and `#[cache_key(crate = path)]` at the type says where the library is.
+#[cfg(feature = "cache")]
+#[proc_macro_derive(CacheKey, attributes(cache_key))]
+pub fn cache_key(item: TokenStream) -> TokenStream {
+    expand::cache_key(item.into()).into()
 }
 
 /// Begins `pipeline!`: emits the struct and the chain of relays.

@@ -1,6 +1,8 @@
 //! What was written: the two macros' inputs as typed trees with spans, and the description that travels between them.
 
 pub(crate) mod borrows;
+#[cfg(feature = "cache")]
+pub(crate) mod cache_key;
 pub(crate) mod chain;
 pub(crate) mod composite;
 pub(crate) mod description;

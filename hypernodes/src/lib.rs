@@ -31,6 +31,8 @@ mod workload;
 #[path = "private.rs"]
 pub mod __private;
 
+#[cfg(feature = "cache")]
+pub use hypernodes_macros::CacheKey;
 #[doc(inline)]
 pub use hypernodes_macros::node;
 

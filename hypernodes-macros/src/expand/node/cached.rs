@@ -6,7 +6,6 @@ use syn::spanned::Spanned;
 
 use super::body::local;
 use super::{Node, Taken};
-use crate::digest;
 use crate::syntax;
 use crate::syntax::description::Way;
 use crate::syntax::node::way;
@@ -55,8 +54,8 @@ impl Node<'_> {
         let made = self.made_type();
         let seek = self.seek(&made);
         let signature = &self.function.signature;
-        let (path, digest) = (syntax::name(&signature.ident), digest::of(self.function, self.version));
-        let digest = digest.iter().map(|&byte| Literal::u8_unsuffixed(byte));
+        let path = syntax::name(&signature.ident);
+        let digest = self.digest().into_iter().map(Literal::u8_unsuffixed);
         let types = self.types_of_key(&own);
         quote! {
             #[doc(hidden)]
@@ -86,6 +85,19 @@ impl Node<'_> {
                 {}
             }
         }
+    }
+
+    /// The digest of the function and its version.
+    #[cfg(feature = "cache")]
+    fn digest(&self) -> [u8; 32] {
+        let version = self.version.and_then(|version| version.base10_parse().ok());
+        crate::digest::digest(super::written(self.function), version)
+    }
+
+    /// Without the feature nobody asks.
+    #[cfg(not(feature = "cache"))]
+    fn digest(&self) -> [u8; 0] {
+        []
     }
 
     /// The types that a key depends on: those of what the function takes and makes, and of a generic one its own.
