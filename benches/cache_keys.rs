@@ -49,10 +49,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     row("Vec<String> of 16", 1 << 20, &vec!["x".repeat(16); 65536])?;
     let code = Code { path: "crate::module::node", digest: [7; 32] };
     let types = "fn(u64) -> core::option::Option<u64>";
-    let key = shortest(20_000, || KeyOf::new(black_box(&code), types).argument(black_box(&7_u64)).finish());
+    let key = shortest(20_000, || KeyOf::new(black_box(&code), &[types]).argument(fed(black_box(&7_u64))).finish());
     println!("\na node's key, of a u64     {}", shown(key));
     let key =
-        shortest(20_000, || KeyOf::new(black_box(&code), types).argument("a line of text").argument(&7_u64).finish());
+        shortest(20_000, || KeyOf::new(black_box(&code), &[types]).argument(fed("a line of text")).argument(fed(&7_u64)).finish());
     println!("of a line and a number     {}", shown(key));
     Ok(())
 }

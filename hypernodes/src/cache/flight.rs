@@ -26,7 +26,7 @@ use std::time::Instant;
 use super::Key;
 
 /// How long a thread of a rayon pool waits for a value that another thread makes.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(200) } else { Duration::from_secs(3) };
 
 /// What is on its way, divided so that threads do not queue.
 static SKY: [Region; 64] = [const { Region::new() }; 64];
@@ -90,13 +90,8 @@ pub(super) fn ended(cache: usize, key: &Key) -> Ended {
 
 /// Joins the flight of a value, or begins it.
 pub(super) fn board(cache: usize, key: &Key) -> Boarding {
-    board_with(cache, key, patience())
-}
-
-/// The same for a thread that waits so long: `None` is without limit.
-pub(super) fn board_with(cache: usize, key: &Key, patience: Option<Duration>) -> Boarding {
     let number = (cache, *key);
-    let deadline = patience.map(|patience| Instant::now() + patience);
+    let deadline = patience().map(|patience| Instant::now() + patience);
     loop {
         let flight = match Region::of(&number).join_or_begin(number) {
             Ok(seat) => return Boarding::Make(seat),
@@ -114,6 +109,7 @@ pub(super) fn board_with(cache: usize, key: &Key, patience: Option<Duration>) ->
 }
 
 #[cfg(feature = "rayon")]
+/// How long this thread waits, if not for as long as it takes.
 fn patience() -> Option<Duration> {
     rayon::current_thread_index().map(|_| PATIENCE)
 }
