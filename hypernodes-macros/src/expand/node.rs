@@ -124,6 +124,7 @@ struct Node<'f> {
     returned: Type,
     fallible: bool,
     cached: bool,
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "it goes into keys"))]
     version: Option<&'f syn::LitInt>,
     batch: Option<&'f syn::Path>,
     library_path: Option<&'f syn::Path>,
