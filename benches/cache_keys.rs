@@ -51,8 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let types = "fn(u64) -> core::option::Option<u64>";
     let key = shortest(20_000, || KeyOf::new(black_box(&code), &[types]).argument(fed(black_box(&7_u64))).finish());
     println!("\na node's key, of a u64     {}", shown(key));
-    let key =
-        shortest(20_000, || KeyOf::new(black_box(&code), &[types]).argument(fed("a line of text")).argument(fed(&7_u64)).finish());
+    let key = shortest(20_000, || {
+        KeyOf::new(black_box(&code), &[types]).argument(fed("a line of text")).argument(fed(&7_u64)).finish()
+    });
     println!("of a line and a number     {}", shown(key));
     Ok(())
 }

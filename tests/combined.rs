@@ -56,7 +56,7 @@ mod everything {
         units.iter().find(|(name, _)| name == unit).map(|&(_, factor)| factor).ok_or(Unknown(unit))
     }
 
-    #[node(output = "report", cache, version = 3)]
+    #[node(output = "report", version = 3)]
     fn report<'l, T: Display>(scaled: &T, unit: Option<&'l str>, labels: &'l [String]) -> (String, &'l str) {
         let label = labels.iter().find(|label| Some(label.as_str()) == unit).map_or("plain", String::as_str);
         (format!("{scaled} {label}"), label)

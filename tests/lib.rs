@@ -231,3 +231,23 @@ pipeline! {
     nodes = [text::trim, numbers::parse::<f64>, numbers::scale::<f64>];
     outputs = [scaled];
 }
+
+/// A node that is kept in a cache; a test has one of the same name in a module of the same name.
+pub mod kept {
+    use hypernodes::{node, pipeline};
+
+    fn suffix() -> &'static str {
+        "in the library"
+    }
+
+    #[node(output = "named", cache)]
+    fn name(text: &str) -> String {
+        format!("{text} {}", suffix())
+    }
+
+    pipeline! {
+        /// Names something.
+        pub struct Named;
+        nodes = [name];
+    }
+}
