@@ -4,8 +4,13 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
-use hypernodes::CacheKey;
-use hypernodes::cache::{Code, KeyOf, digest};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::thread;
+
+use hypernodes::__private::{Code, KeyOf, Sight, recall};
+use hypernodes::cache::{CacheError, Key, digest};
+use hypernodes::{Cache, CacheKey, MemoryCache};
 use hypernodes_benches::{shown, timed};
 
 /// The shortest time of a call, out of rounds of so many calls.
@@ -47,13 +52,95 @@ fn main() -> Result<(), Box<dyn Error>> {
     row("Vec<[f64; 4]>", 1 << 20, &vec![[7.0_f64; 4]; 32768])?;
     row("Vec<(f64, f64)>", 1 << 20, &vec![(7.0_f64, 7.0_f64); 65536])?;
     row("Vec<String> of 16", 1 << 20, &vec!["x".repeat(16); 65536])?;
-    let code = Code { path: "crate::module::node", digest: [7; 32] };
-    let types = "fn(u64) -> core::option::Option<u64>";
-    let key = shortest(20_000, || KeyOf::new(black_box(&code), &[types]).argument(fed(black_box(&7_u64))).finish());
-    println!("\na node's key, of a u64     {}", shown(key));
-    let key = shortest(20_000, || {
-        KeyOf::new(black_box(&code), &[types]).argument(fed("a line of text")).argument(fed(&7_u64)).finish()
-    });
-    println!("of a line and a number     {}", shown(key));
+    println!();
+    keys();
+    calls();
+    threads();
     Ok(())
+}
+
+const CODE: Code = Code { path: "crate::module::node", digest: [7; 32] };
+const TYPES: &str = "fn(u64) -> core::option::Option<u64>";
+
+fn keys() {
+    let key = shortest(20_000, || KeyOf::new(black_box(&CODE), TYPES).argument(black_box(&7_u64)).finish());
+    println!("a node's key, of a number      {}", shown(key));
+    let line = black_box("a line of text");
+    let key = shortest(20_000, || KeyOf::new(black_box(&CODE), TYPES).argument(line).argument(&7_u64).finish());
+    println!("of a line and a number         {}", shown(key));
+}
+
+struct Unseen;
+
+impl Sight for Unseen {
+    fn hit(&self) {}
+    fn trouble(&self, _: CacheError) {}
+}
+
+/// Keeps nothing.
+struct Nothing;
+
+impl Cache for Nothing {
+    fn get(&self, _: &Key) -> Result<Option<Arc<[u8]>>, CacheError> {
+        Ok(None)
+    }
+
+    fn put(&self, _: &Key, _: &Arc<[u8]>) -> Result<(), CacheError> {
+        Ok(())
+    }
+}
+
+/// What a call of a node costs whose argument and value are numbers, besides what the node does.
+fn calls() {
+    let call = |cache: &dyn Cache, number: u64| {
+        let key = KeyOf::new(&CODE, TYPES).argument(&number).finish();
+        recall(cache, key, &Unseen, || Ok::<u64, Infallible>(number))
+    };
+    let cache = MemoryCache::new();
+    let key = || Key::new([7; 32]);
+    let hit = shortest(20_000, || recall(&cache, Ok(key()), &Unseen, || Ok::<u64, Infallible>(7)));
+    println!("found in memory                {}", shown(hit));
+    println!("  its key made, too            {}", shown(shortest(20_000, || call(&cache, 7))));
+    println!("  looked up alone              {}", shown(shortest(20_000, || cache.get(&key()))));
+    println!("not found, not kept, with key  {}", shown(shortest(20_000, || call(&Nothing, 7))));
+    let mut number = 0_u64;
+    let kept = shortest(20_000, || {
+        number += 1;
+        call(&cache, number)
+    });
+    println!("not found, kept, with key      {}", shown(kept));
+}
+
+/// Look-ups by several threads at once, of a thousand values.
+fn threads() {
+    let cache = MemoryCache::new();
+    let keys: Vec<Key> =
+        (0..1000_u64).map(|number| Key::new(*blake3::hash(&number.to_le_bytes()).as_bytes())).collect();
+    for key in &keys {
+        let _ = cache.put(key, &Arc::from([7; 50]));
+    }
+    for threads in [1, 2, 4, 16] {
+        let look = |thread: usize| {
+            keys.iter()
+                .cycle()
+                .skip(thread * 61)
+                .take(200_000)
+                .filter(|key| matches!(cache.get(key), Ok(Some(_))))
+                .count()
+        };
+        let look = &look;
+        let times = (0..5).map(|_| {
+            timed(|| {
+                thread::scope(|scope| {
+                    (0..threads).for_each(|thread| drop(scope.spawn(move || black_box(look(thread)))))
+                })
+            })
+            .0
+        });
+        let shortest = times.min().unwrap_or_default().as_secs_f64();
+        println!(
+            "look-ups by {threads:>2} threads         {:.1} million/s",
+            (threads * 200_000) as f64 / shortest / 1e6
+        );
+    }
 }

@@ -172,12 +172,11 @@ impl KeyHasher {
     /// A number that can be read from its end: one byte below 255, else 255 behind eight bytes.
     #[inline]
     pub(super) fn count(&mut self, count: u64) {
-        match u8::try_from(count) {
-            Ok(small @ 0..=254) => self.raw(&[small]),
-            _ => {
-                self.raw(&count.to_le_bytes());
-                self.raw(&[255]);
-            }
+        if let Ok(small @ 0..=254) = u8::try_from(count) {
+            self.raw(&[small]);
+        } else {
+            self.raw(&count.to_le_bytes());
+            self.raw(&[255]);
         }
     }
 

@@ -125,7 +125,7 @@ struct Bits;
 macro_rules! bits {
     ($($method:ident: $number:ty as $unsigned:ty,)*) => {
         $(
-            #[inline(always)]
+            #[inline]
             fn $method(self, number: $number) -> Result<u64, Refused> {
                 Ok(u64::from(<$unsigned>::from_le_bytes(number.to_le_bytes())))
             }
@@ -175,12 +175,12 @@ impl Serializer for Bits {
         serialize_f64: f64 as u64,
     }
 
-    #[inline(always)]
+    #[inline]
     fn serialize_bool(self, value: bool) -> Result<u64, Refused> {
         Ok(u64::from(value))
     }
 
-    #[inline(always)]
+    #[inline]
     fn serialize_char(self, value: char) -> Result<u64, Refused> {
         Ok(u64::from(value))
     }

@@ -1,6 +1,6 @@
 //! Tests of the cache.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by a panic")]
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod flights;
 mod keys;

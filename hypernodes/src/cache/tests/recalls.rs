@@ -134,7 +134,7 @@ fn a_changed_type_is_found_out() {
     is_not_mistaken(before::Way::Right, after::Way::Right);
     is_not_mistaken(1_u8, true);
     is_not_mistaken(1_u8, 1_u16);
-    is_not_mistaken(1_i32, -1_i32 as i64);
+    is_not_mistaken(1_i32, -1_i64);
     is_not_mistaken("a".to_string(), 'a');
     is_not_mistaken((1_u8, 2_u8), 1_u8);
     is_not_mistaken(1_u8, (1_u8, 2_u8));
@@ -171,6 +171,7 @@ struct Shifted(#[serde(with = "shifted")] u8);
 mod shifted {
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
     pub(super) fn serialize<S: Serializer>(number: &u8, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(*number)
     }
