@@ -1,4 +1,37 @@
-//! What keys cost: `cargo bench --bench cache_keys`, some seconds.
+//! What keys cost, and a look into the cache in memory: `cargo bench --bench cache_keys`, some seconds.
+//!
+//! *hash* is BLAKE3 alone on as many bytes, *key* the digest of a value as it goes into a key, both in GB/s on one core, and
+//! *ratio* the second over the first. Text goes to the hash as it is, elements of a primitive type over a buffer. What
+//! consists of small parts has a few bytes for each that say what it is.
+//!
+//! On one core of an x86-64 server with AVX-512, in GB/s; the other core was busy with something else:
+//!
+//! ```text
+//!                             bytes     hash      key  ratio
+//! Vec<u8>                       256     0.74     0.51   0.69
+//! Vec<u8>                      4096     2.55     2.12   0.83
+//! Vec<u8>                     65536     9.07     7.19   0.79
+//! Vec<u8>                   1048576     9.31     7.35   0.79
+//! Vec<f64>                  1048576     9.40     7.48   0.80
+//! String                    1048576     9.19     8.93   0.97
+//! Vec<u8>                  16777216     7.90     5.35   0.68
+//! String                   16777216     7.43     6.95   0.93
+//! Vec<Vec<f64>> of 64       1048576     9.34     5.26   0.56
+//! Vec<[f64; 4]>             1048576     9.32     1.49   0.16
+//! Vec<(f64, f64)>           1048576     9.28     0.87   0.09
+//! Vec<String> of 16         1048576     9.31     2.17   0.23
+//!
+//! a node's key, of a number      221.0 ns
+//! of a line and a number         246.0 ns
+//! found in memory                268.0 ns
+//!   its key made, too            494.0 ns
+//!   looked up alone              35.0 ns
+//! not found, not kept, with key  1.06 µs
+//! not found, kept, with key      1.18 µs
+//! ```
+//!
+//! The look-ups by several threads, of which the bench prints how many a second come to, say nothing where two threads do
+//! not get two cores.
 
 use std::error::Error;
 use std::hint::black_box;

@@ -1,5 +1,7 @@
 //! Tests of the macros as functions from tokens to tokens.
 
+#[cfg(feature = "cache")]
+mod cache_key;
 mod expansions;
 mod graphs;
 mod messages;

@@ -81,6 +81,7 @@ fn arm(variant: &Variant) -> TokenStream {
 fn feed(field: &Field, binding: &Ident) -> TokenStream {
     let name = field.member.to_token_stream().to_string();
     let span = Span::call_site().located_at(field.ty.span());
+    let binding = Ident::new(&binding.to_string(), span);
     let part = match field.way {
         Way::Each => quote_spanned!(span=> hasher.parts(#binding);),
         Way::Whole | Way::Skip => quote_spanned!(span=> hasher.part(#binding);),

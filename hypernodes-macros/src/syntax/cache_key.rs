@@ -111,7 +111,10 @@ fn read(attributes: &[Attribute], report: &Report, mut key: impl FnMut(&str, &Pa
                 let name = meta.path.get_ident().map_or_else(String::new, ToString::to_string);
                 key(&name, &meta)
             }),
-            _ => Err(syn::Error::new_spanned(attribute, "`#[cache_key]` takes what it means: `#[cache_key(skip)]`")),
+            _ => Err(syn::Error::new_spanned(
+                attribute.path(),
+                "`#[cache_key]` takes what it means: `#[cache_key(skip)]`",
+            )),
         };
         if let Err(error) = outcome {
             report.syntax(error);

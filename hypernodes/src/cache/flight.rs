@@ -12,7 +12,7 @@
 //! threads comes about in which each waits for the value of the next. A thread of a rayon pool needs more care, since a
 //! pool's thread that waits for its own work takes up other work meanwhile: below the call that wants a value, on the same
 //! stack, there may be a piece of the very work that has to be done before that value is there. Such a thread waits for
-//! [three seconds](PATIENCE) at most and then makes the value by itself. Making a value twice is never wrong.
+//! three seconds at most and then makes the value by itself. Making a value twice is never wrong.
 
 use alloc::sync::Arc;
 use core::cell::Cell;
@@ -26,6 +26,7 @@ use std::time::Instant;
 use super::Key;
 
 /// How long a thread of a rayon pool waits for a value that another thread makes.
+#[cfg(feature = "rayon")]
 const PATIENCE: Duration = if cfg!(test) { Duration::from_millis(200) } else { Duration::from_secs(3) };
 
 /// What is on its way, divided so that threads do not queue.
