@@ -35,13 +35,12 @@
 
 #![expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::hint::black_box;
-use std::time::Duration;
-
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use hypernodes::__private::{Code, KeyOf, Sight, recall};
 use hypernodes::cache::{CacheError, Key, digest};
