@@ -30,6 +30,12 @@ use alloc::sync::Arc;
 use core::error::Error;
 use core::fmt;
 
+#[cfg(feature = "disk-cache")]
+mod disk;
+
+#[cfg(feature = "disk-cache")]
+pub use disk::{DiskCache, DiskStatistics};
+
 /// What a value is kept under: a digest of a node and of its arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key([u8; 32]);
@@ -127,6 +133,8 @@ pub enum Action {
     Encode,
     /// Making bytes into a node's outputs.
     Decode,
+    /// Removing every value.
+    Clear,
 }
 
 /// Trouble in a cache, which is never trouble in the run.
@@ -158,6 +166,7 @@ impl fmt::Display for CacheError {
             Action::Put => "the cache could not keep a value",
             Action::Encode => "the value could not be encoded for the cache",
             Action::Decode => "the value in the cache could not be decoded",
+            Action::Clear => "the cache could not be cleared",
         })
     }
 }

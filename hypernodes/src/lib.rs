@@ -38,6 +38,8 @@ pub use hypernodes_macros::node;
 
 #[cfg(feature = "cache")]
 pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
+#[cfg(feature = "disk-cache")]
+pub use cache::{DiskCache, DiskStatistics};
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
