@@ -61,7 +61,7 @@ pub struct DiskCache {
 /// # let directory = tempfile::tempdir()?;
 /// let cache = hypernodes::DiskCache::open(directory.path())?;
 /// assert_eq!(cache.statistics(), hypernodes::DiskStatistics::default());
-/// # Ok::<(), hypernodes::CacheError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -124,7 +124,7 @@ impl DiskCache {
     /// ```
     /// # let directory = tempfile::tempdir()?;
     /// let cache = hypernodes::DiskCache::open(directory.path())?.max_bytes(500 << 20);
-    /// # Ok::<(), hypernodes::CacheError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn max_bytes(self, max_bytes: u64) -> Self {
@@ -137,7 +137,7 @@ impl DiskCache {
     /// # let directory = tempfile::tempdir()?;
     /// # let path = directory.path();
     /// assert_eq!(hypernodes::DiskCache::open(path)?.path(), path);
-    /// # Ok::<(), hypernodes::CacheError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -156,7 +156,7 @@ impl DiskCache {
     /// cache.get(&Key::new([7; 32]))?;
     /// let statistics = cache.statistics();
     /// assert_eq!((statistics.hits, statistics.misses, statistics.bytes), (1, 1, 4096));
-    /// # Ok::<(), hypernodes::CacheError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn statistics(&self) -> DiskStatistics {
@@ -184,7 +184,7 @@ impl DiskCache {
     /// cache.put(&Key::new([7; 32]), &[1, 2, 3].into())?;
     /// cache.clear()?;
     /// assert_eq!(cache.get(&Key::new([7; 32]))?, None);
-    /// # Ok::<(), hypernodes::CacheError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn clear(&self) -> Result<(), CacheError> {
         evict::clear(&self.files).map_err(|error| CacheError::new(Action::Clear, error))
