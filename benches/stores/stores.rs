@@ -14,6 +14,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
@@ -25,7 +26,7 @@ const DAMAGED: u64 = 64;
 
 trait Store {
     fn put(&self, key: &[u8; 32], value: &[u8]) -> Done;
-    fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>>;
+    fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>>;
 }
 
 type Open = fn(&Path) -> Done<Box<dyn Store>>;
@@ -147,7 +148,7 @@ fn each(times: u64, mut act: impl FnMut(u64) -> Done) -> Done<Duration> {
     Ok(start.elapsed() / u32::try_from(times)?)
 }
 
-fn found(value: Option<Vec<u8>>) -> Done {
+fn found(value: Option<Arc<[u8]>>) -> Done {
     if value.is_some() { Ok(()) } else { Err("it is gone".into()) }
 }
 
@@ -261,13 +262,13 @@ fn key(number: u64) -> [u8; 32] {
     key
 }
 
-fn value(number: u64, length: u64) -> Vec<u8> {
+fn value(number: u64, length: u64) -> Arc<[u8]> {
     (0..length).map(|byte| spread(number ^ (byte << 32)).to_le_bytes()[0]).collect()
 }
 
 #[cfg(feature = "disk-cache")]
 mod of_hypernodes {
-    use super::{Done, Path, Store};
+    use super::{Arc, Done, Path, Store};
     use hypernodes::{Cache, DiskCache, cache::Key};
 
     pub(super) fn open(place: &Path) -> Done<Box<dyn Store>> {
@@ -279,15 +280,15 @@ mod of_hypernodes {
             Ok(Cache::put(self, &Key::new(*key), &value.into())?)
         }
 
-        fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>> {
-            Ok(Cache::get(self, &Key::new(*key))?.map(|value| value.to_vec()))
+        fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>> {
+            Ok(Cache::get(self, &Key::new(*key))?)
         }
     }
 }
 
 #[cfg(feature = "redb")]
 mod of_redb {
-    use super::{Done, Path, Store};
+    use super::{Arc, Done, Path, Store};
     use redb::{Builder, ConcurrencyMode, Database, ReadableDatabase, TableDefinition, TableError};
 
     const TABLE: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("entries");
@@ -305,9 +306,9 @@ mod of_redb {
             Ok(transaction.commit()?)
         }
 
-        fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>> {
+        fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>> {
             match self.begin_read()?.open_table(TABLE) {
-                Ok(table) => Ok(redb::ReadableTable::get(&table, key)?.map(|value| value.value().to_vec())),
+                Ok(table) => Ok(redb::ReadableTable::get(&table, key)?.map(|value| value.value().into())),
                 Err(TableError::TableDoesNotExist(_)) => Ok(None),
                 Err(error) => Err(error.into()),
             }
@@ -317,7 +318,7 @@ mod of_redb {
 
 #[cfg(feature = "fjall")]
 mod of_fjall {
-    use super::{Done, Path, Store};
+    use super::{Arc, Done, Path, Store};
     use fjall::{Database, Keyspace, KeyspaceCreateOptions};
 
     struct Fjall(#[expect(dead_code, reason = "it closes when it goes")] Database, Keyspace);
@@ -333,15 +334,15 @@ mod of_fjall {
             Ok(self.1.insert(key, value)?)
         }
 
-        fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>> {
-            Ok(self.1.get(key)?.map(|value| value.to_vec()))
+        fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>> {
+            Ok(self.1.get(key)?.map(|value| Arc::from(&*value)))
         }
     }
 }
 
 #[cfg(feature = "heed")]
 mod of_heed {
-    use super::{Done, Path, Store};
+    use super::{Arc, Done, Path, Store};
     use heed::types::Bytes;
     use heed::{Database, Env, EnvFlags, EnvOpenOptions};
 
@@ -367,7 +368,7 @@ mod of_heed {
             Ok(transaction.commit()?)
         }
 
-        fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>> {
+        fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>> {
             let transaction = self.0.read_txn()?;
             Ok(self.1.get(&transaction, key)?.map(Into::into))
         }
@@ -376,7 +377,7 @@ mod of_heed {
 
 #[cfg(feature = "cacache")]
 mod of_cacache {
-    use super::{Done, Path, PathBuf, Store};
+    use super::{Arc, Done, Path, PathBuf, Store};
 
     struct Cacache(PathBuf);
 
@@ -394,9 +395,9 @@ mod of_cacache {
             Ok(())
         }
 
-        fn get(&self, key: &[u8; 32]) -> Done<Option<Vec<u8>>> {
+        fn get(&self, key: &[u8; 32]) -> Done<Option<Arc<[u8]>>> {
             match cacache::read_sync(&self.0, name(key)) {
-                Ok(value) => Ok(Some(value)),
+                Ok(value) => Ok(Some(value.into())),
                 Err(cacache::Error::EntryNotFound(..)) => Ok(None),
                 Err(error) => Err(error.into()),
             }
