@@ -411,6 +411,7 @@ fn lose_permission(place: &Path) -> Tested {
         failed += u64::from(cache.put(&key(number), &value(number, 0)).is_err());
     }
     let lost = Seen::look_at(&cache, 20);
+    assert!(cache.clear().is_err());
     fs::set_permissions(&home, Permissions::from_mode(0o755))?;
     let found = Seen::look_at(&cache, 20);
     println!("\ncounts {failed} {} {} {} {}", lost.trouble, found.right, found.absent, lost.wrong + found.wrong);

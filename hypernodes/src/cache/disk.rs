@@ -47,6 +47,42 @@ const REFUSED: u64 = 256;
 /// assert_eq!(another_day.statistics().hits, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # What is in the directory
+///
+/// Everything is in `hypernodes-1` in it: a file for each value, called after its key, with the value as it was put. A
+/// version of this crate that keeps values in another way uses another number, and neither reads nor removes what is
+/// under this one. Whatever does not have the name of a value, or is a link, is left alone. The whole directory can be
+/// removed at any time; a process that is at work finds nothing then, and creates it again as long as the directory that
+/// was opened is still there.
+///
+/// The values can be read by whom the umask of the process says, and are not encrypted. Who may write into the directory
+/// can put values into it that look right: the checksum is against accidents. Keep it to those whom you trust.
+///
+/// # Several processes, and those that are killed
+///
+/// A value is written beside its place and gets its name when it is finished, so that everybody sees all of it or
+/// nothing. A process that is killed leaves at most a part without a name; that is removed by the next eviction that
+/// is ten minutes later. It is not waited for the disk (`fsync`): what was put shortly before a power cut may be missing
+/// or torn afterwards. Each value has a checksum, over its key and length as well, and is only given if that is right.
+///
+/// # When something is wrong
+///
+/// | | `get` | `put` |
+/// |---|---|---|
+/// | a value that is damaged, torn or not ours | reports it, a miss | replaces it |
+/// | a full disk | gives what is there | reports it, and leaves nothing half done |
+/// | a directory that may only be read | gives what is there | reports it |
+/// | permission that was lost | reports it, a miss | reports it |
+/// | a value larger than the limit | finds nothing | leaves it out quietly |
+/// | nothing that could make room may be removed | gives what is there | reports it |
+///
+/// # What goes first
+///
+/// Values go in the order in which they were used, to about ten seconds: a hit is noted on the value's file where the last
+/// note is older, which only the file's owner may, and not on Windows; elsewhere the time of its put counts. Making room
+/// looks at every file, once for each eighth of the limit that is put. Meanwhile other processes go on, beyond the limit
+/// if it must be.
 #[derive(Debug)]
 pub struct DiskCache {
     path: PathBuf,
@@ -193,11 +229,13 @@ impl DiskCache {
     fn look_up(&self, key: &Key) -> Result<Option<Arc<[u8]>>, Trouble> {
         let path = self.files.entry(key);
         // Asked before it is opened, since opening a pipe waits for a writer.
-        let Some(about) = found(fs::symlink_metadata(&path), &path)? else { return Ok(None) };
-        if !about.is_file() {
+        let Some(named) = found(fs::symlink_metadata(&path), &path)? else { return Ok(None) };
+        if !named.is_file() {
             return Err(Trouble::NotAFile(path));
         }
         let Some(mut file) = found(File::open(&path), &path)? else { return Ok(None) };
+        // Asked again: another process may have put a value of another length in between.
+        let about = file.metadata().map_err(|error| Trouble::io("read", &path, error))?;
         let value = entry::read(&mut file, key, about.len()).map_err(|error| Trouble::entry(&path, error))?;
         note_use(&file, about.modified());
         Ok(Some(value))

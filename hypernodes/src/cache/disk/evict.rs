@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Key;
-use super::files::{Files, Kind};
+use super::files::{self, Files, Kind};
 use super::tally;
 use super::trouble::Trouble;
 
@@ -147,7 +147,7 @@ impl Found {
 
 /// The lock, which goes with the file and with the process; or nothing where another one has it.
 fn lock(path: &Path) -> io::Result<Option<File>> {
-    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+    let file = files::open(path, OpenOptions::new().write(true).create(true).truncate(false))?;
     Ok(match file.try_lock() {
         Err(TryLockError::WouldBlock) => None,
         // A file system without locks.

@@ -14,7 +14,7 @@
 
 use alloc::format;
 use alloc::string::ToString;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -110,9 +110,12 @@ impl Files {
     pub(super) fn each(&self, mut visit: impl FnMut(Kind, &Path, &Metadata)) -> io::Result<()> {
         for first in 0..=u8::MAX {
             let directory = self.directory(first);
-            // A link would lead out of here.
-            if !directory.symlink_metadata().is_ok_and(|about| about.is_dir()) {
-                continue;
+            match directory.symlink_metadata() {
+                Ok(about) if about.is_dir() => (),
+                // A link would lead out of here.
+                Ok(_) => continue,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
             }
             for file in fs::read_dir(directory)? {
                 let file = file?;
@@ -127,6 +130,14 @@ impl Files {
         }
         Ok(())
     }
+}
+
+/// Opens a file of the cache itself, if it is one: a link could lead anywhere, and to open a pipe may take for ever.
+pub(super) fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    if path.symlink_metadata().is_ok_and(|about| !about.is_file()) {
+        return Err(io::Error::other("it is not a file; remove it"));
+    }
+    options.open(path)
 }
 
 /// What a name in the directory of a first byte says.

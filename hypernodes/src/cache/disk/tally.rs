@@ -7,6 +7,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::files;
+
 /// What a file system gives a file at least, and the unit of the count.
 pub(super) const BLOCK: u64 = 4096;
 
@@ -27,12 +29,12 @@ pub(super) fn length(path: &Path) -> u64 {
 
 /// Counts blocks, and says how many there are with them.
 pub(super) fn add(path: &Path, blocks: u64) -> io::Result<u64> {
-    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    let mut file = files::open(path, OpenOptions::new().append(true).create(true))?;
     io::copy(&mut io::repeat(0).take(blocks), &mut file)?;
     Ok(file.metadata()?.len())
 }
 
 /// Sets the count right.
 pub(super) fn set(path: &Path, blocks: u64) -> io::Result<()> {
-    OpenOptions::new().write(true).create(true).truncate(false).open(path)?.set_len(blocks)
+    files::open(path, OpenOptions::new().write(true).create(true).truncate(false))?.set_len(blocks)
 }

@@ -179,6 +179,26 @@ fn links_and_pipes_are_not_followed() -> Tested {
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_written_through_a_link() -> Tested {
+    let (directory, cache) = new()?;
+    let cache = cache.max_bytes(4096);
+    let outside = directory.path().join("outside");
+    fs::write(&outside, "somebody's")?;
+    for path in [cache.files.tally(), cache.files.lock()] {
+        // Which leaves an empty tally.
+        cache.clear()?;
+        drop(fs::remove_file(&path));
+        std::os::unix::fs::symlink(&outside, &path)?;
+        let error = cache.put(&key(1), &value(1, 1)).err().ok_or("written")?;
+        assert!(text(&error).ends_with("it is not a file; remove it"), "{}", text(&error));
+        assert_eq!(fs::read(&outside)?, b"somebody's");
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
 fn a_directory_of_entries_that_is_a_link_is_left_alone() -> Tested {
     let (directory, cache) = new()?;
     let outside = directory.path().join("outside");
@@ -363,6 +383,7 @@ fn a_file_in_place_of_the_directory_midway() -> Tested {
         troubles += usize::from(cache.put(&key(number), &value(number, 1)).is_err());
     }
     assert_eq!(troubles, 200);
+    assert!(cache.clear().is_err());
     fs::remove_file(cache.files.home())?;
     fs::rename(away, cache.files.home())?;
     assert_eq!(cache.get(&key(1))?, Some(value(1, 1)));
