@@ -1,4 +1,28 @@
-//! Values on the disk.
+//! Values on the disk: a file for each one, over `tempfile` and BLAKE3.
+//!
+//! What else there is was measured: `cargo run --release -- DIRECTORY` in `benches/stores`, on a fresh ext4, two cores of
+//! a shared x86-64 server that others were using, too. Each put stands alone, as a node's does. Wrong values are those
+//! of 19 200 gets: 64 entries, after one byte was flipped somewhere, 300 times. Compiled is the store with what it needs,
+//! from nothing: `cargo build --release --no-default-features --features redb`.
+//!
+//! | | put 100 B | get 100 B | put 1 MiB | get 1 MiB | open with 100 000 | a second process | wrong values | compiled in | crates |
+//! |---|--:|--:|--:|--:|--:|---|--:|--:|--:|
+//! | this one | 46 µs | 9.3 µs | 0.45 ms | 0.19 ms | 0.02 ms | puts and gets | 0 | 12 s, of which most is `syn` | 23 |
+//! | redb 4.6 | 704 µs | 5.0 µs | 4.2 ms | 0.06 ms | 2.1 ms (85 000) | puts and gets | 71, and one process died | 16 s | 3 |
+//! | fjall 3.1 | 2.2 µs | 1.0 µs | 1.6 ms | 0.05 ms | 35 ms | is locked out | 0, but 96 % of the gets failed | 22 s | 43 |
+//! | heed 0.22 (LMDB) | 4.8 µs | 0.6 µs | 0.23 ms | 0.06 ms | 0.2 ms | puts and gets | 105 | 8 s | 29 |
+//! | cacache 13.1 | 187 µs | 24 µs | 1.1 ms | 1.5 ms | 0.00 ms | puts and gets | 0 | 31 s | 61 |
+//!
+//! - redb lets several processes write since version 4.5, weeks old at the time of writing, and then waits for the disk
+//!   at each put. It does not look at its checksums when it reads, so that values would need their own.
+//! - fjall is the quickest, and for one process only. One byte of its journal costs everything behind it.
+//! - LMDB maps its file into memory: opening it is `unsafe`, since whoever cuts the file off ends every process that
+//!   reads it; and its size has to be said beforehand.
+//! - cacache is what is wanted, files with checksums, and has no limit, no order of use, and an index that only grows.
+//!   Without an asynchronous runtime it does not compile.
+//!
+//! None of them has a limit with eviction, so that one would have to be built over each. Over files it is small. What
+//! files cost is creating them: on an old file system that took up to fifty times as long at some places.
 
 mod entry;
 mod evict;
