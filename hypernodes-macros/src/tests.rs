@@ -66,21 +66,22 @@ fn pretty(tokens: TokenStream) -> String {
     let text = tokens.to_string();
     match syn::parse2::<syn::File>(tokens) {
         Ok(mut file) => {
-            file.items = file.items.into_iter().flat_map(with_rayon).collect();
+            file.items = file.items.into_iter().flat_map(switched_on).collect();
             prettyplease::unparse(&file)
         }
         Err(error) => panic!("the expansion is no Rust: {error}\n{text}"),
     }
 }
 
-/// The items that stand in `with_rayon! { { .. } { .. } }` for the case that it is on: inside a macro nothing is
-/// formatted.
-fn with_rayon(item: syn::Item) -> Vec<syn::Item> {
+/// The items that stand in `with_rayon! { { .. } { .. } }` and its like for the case that it is on: inside a macro nothing
+/// is formatted.
+fn switched_on(item: syn::Item) -> Vec<syn::Item> {
     let syn::Item::Macro(call) = &item else { return vec![item] };
-    let is_switch = call.mac.path.segments.last().is_some_and(|last| last.ident == "with_rayon");
+    let switches = ["with_rayon", "with_settings", "with_cache"];
+    let is_switch = call.mac.path.segments.last().is_some_and(|last| switches.iter().any(|name| last.ident == name));
     match call.mac.tokens.clone().into_iter().next() {
         Some(TokenTree::Group(with)) if is_switch => {
-            syn::parse2::<syn::File>(with.stream()).expect("what is emitted with rayon is Rust").items
+            syn::parse2::<syn::File>(with.stream()).expect("what is emitted for a feature is Rust").items
         }
         _ => vec![item],
     }

@@ -1,5 +1,7 @@
 //! Values that nodes made before: what they are found by, what a cache is, and the ones that are here.
 
+#[cfg(feature = "disk-cache")]
+mod disk;
 mod entry;
 mod flight;
 mod hash;
@@ -13,6 +15,8 @@ mod tests;
 mod tiered;
 mod value;
 
+#[cfg(feature = "disk-cache")]
+pub use disk::{DiskCache, DiskStatistics};
 pub use hash::KeyHasher;
 pub use key::{CacheKey, digest};
 #[doc(hidden)]
@@ -29,12 +33,6 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::error::Error;
 use core::fmt;
-
-#[cfg(feature = "disk-cache")]
-mod disk;
-
-#[cfg(feature = "disk-cache")]
-pub use disk::{DiskCache, DiskStatistics};
 
 /// What a value is kept under: a digest of a node and of its arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
