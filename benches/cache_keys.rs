@@ -103,7 +103,8 @@ fn keys() {
     let key = shortest(20_000, || KeyOf::new(black_box(&CODE), &[TYPES]).argument(fed(black_box(&7_u64))).finish());
     println!("a node's key, of a number      {}", shown(key));
     let line = black_box("a line of text");
-    let key = shortest(20_000, || KeyOf::new(black_box(&CODE), &[TYPES]).argument(fed(line)).argument(fed(&7_u64)).finish());
+    let key =
+        shortest(20_000, || KeyOf::new(black_box(&CODE), &[TYPES]).argument(fed(line)).argument(fed(&7_u64)).finish());
     println!("of a line and a number         {}", shown(key));
 }
 

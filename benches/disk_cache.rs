@@ -1,4 +1,4 @@
-//! What a value on the disk costs: `cargo bench --bench disk_cache --features disk-cache`, half a minute.
+//! What a value on the disk costs: `cargo bench --bench disk_cache`, half a minute.
 //!
 //! Puts and gets, one at a time, of 100 bytes and of 1 MiB; the median of all of them. Behind each stands what the
 //! checksum takes of it. Then puts into a directory that is full, with what evicting takes: the mean, since one put in

@@ -140,53 +140,109 @@ fn the_pipeline_of_the_readme() {
                     loop {}
                 }
             }
-            hypernodes::__private::with_settings! {
-                { #[doc =
-                "A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one."]
-                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub struct
-                TextStatsWith < 'pipeline, Engine > { pipeline : & 'pipeline TextStats, engine :
-                Engine, } #[automatically_derived] impl < 'pipeline, Engine : ::core::fmt::Debug >
-                ::core::fmt::Debug for TextStatsWith < 'pipeline, Engine > { fn fmt(& self, formatter
-                : & mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
-                #[allow(unused_imports)] use hypernodes::__private:: { ShowDebug as _, ShowType as _
-                }; let mut fields = formatter.debug_struct("TextStatsWith"); fields.field("pipeline",
-                & (& hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
-                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
-                'pipeline, Engine : ::core::clone::Clone > ::core::clone::Clone for TextStatsWith <
-                'pipeline, Engine > { #[inline] fn clone(& self) -> Self { Self { pipeline : self
-                .pipeline, engine : ::core::clone::Clone::clone(& self.engine) } } }
-                #[automatically_derived] impl < 'pipeline, Engine : ::core::marker::Copy >
-                ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl < 'pipeline,
-                Engine : hypernodes::__private::Runs > TextStatsWith < 'pipeline, Engine > { #[doc =
-                "Runs one item, as [`TextStats::run`] does."] #[inline] pub fn run < 'a, > (& self,
-                inputs : impl ::core::convert::Into < TextStatsInputs < 'a > >) -> TextStatsOutputs
-                where { < TextStats > ::run(self.pipeline, inputs) } #[doc =
-                r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-                #[inline] pub fn map_iter < 'a, Items > (& self, items : Items,) -> impl
-                ::core::iter::Iterator < Item = TextStatsOutputs > + use < 'pipeline, 'a, Engine,
-                Items > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
-                TextStatsInputs < 'a > >>, { let this = * self;
-                ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-                | this.run(item)) } } } {}
+            ///A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one.
+            #[must_use]
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub struct TextStatsWith<'pipeline, Engine> {
+                pipeline: &'pipeline TextStats,
+                engine: Engine,
             }
-            hypernodes::__private::with_cache! {
-                { impl TextStats { #[doc =
-                "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-                #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-                TextStatsWith < '_, hypernodes::__private::Keeping < 'cache,
-                hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-                ::core::marker::Sized { TextStatsWith { pipeline : self, engine :
-                hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-                < 'pipeline, Engine : hypernodes::__private::Runs > TextStatsWith < 'pipeline, Engine
-                > { #[doc =
-                "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-                #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-                TextStatsWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-                where Cache : hypernodes::Cache + ? ::core::marker::Sized { TextStatsWith { pipeline
-                : self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } }
-                } } { #[doc(hidden)] impl TextStats { #[allow(clippy::empty_loop)] pub fn with_cache
-                < Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-                loop {} } } }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::fmt::Debug> ::core::fmt::Debug
+            for TextStatsWith<'pipeline, Engine> {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    let mut fields = formatter.debug_struct("TextStatsWith");
+                    fields
+                        .field(
+                            "pipeline",
+                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
+                        );
+                    fields.field("engine", &self.engine);
+                    fields.finish()
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::clone::Clone> ::core::clone::Clone
+            for TextStatsWith<'pipeline, Engine> {
+                #[inline]
+                fn clone(&self) -> Self {
+                    Self {
+                        pipeline: self.pipeline,
+                        engine: ::core::clone::Clone::clone(&self.engine),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, Engine: ::core::marker::Copy> ::core::marker::Copy
+            for TextStatsWith<'pipeline, Engine> {}
+            impl<'pipeline, Engine: hypernodes::__private::Runs> TextStatsWith<'pipeline, Engine> {
+                ///Runs one item, as [`TextStats::run`] does.
+                #[inline]
+                pub fn run<'a>(
+                    &self,
+                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
+                ) -> TextStatsOutputs {
+                    <TextStats>::run(self.pipeline, inputs)
+                }
+                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
+                #[inline]
+                pub fn map_iter<'a, Items>(
+                    &self,
+                    items: Items,
+                ) -> impl ::core::iter::Iterator<
+                    Item = TextStatsOutputs,
+                > + use<'pipeline, 'a, Engine, Items>
+                where
+                    Items: ::core::iter::IntoIterator<
+                        Item: ::core::convert::Into<TextStatsInputs<'a>>,
+                    >,
+                {
+                    let this = *self;
+                    ::core::iter::Iterator::map(
+                        ::core::iter::IntoIterator::into_iter(items),
+                        move |item| this.run(item),
+                    )
+                }
+            }
+            impl TextStats {
+                ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+                #[inline]
+                pub fn with_cache<'cache, Cache>(
+                    &self,
+                    cache: &'cache Cache,
+                ) -> TextStatsWith<
+                    '_,
+                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual, Cache>,
+                >
+                where
+                    Cache: hypernodes::Cache + ?::core::marker::Sized,
+                {
+                    TextStatsWith {
+                        pipeline: self,
+                        engine: hypernodes::__private::Keeping::new(
+                            hypernodes::__private::usual(),
+                            cache,
+                        ),
+                    }
+                }
+            }
+            impl<'pipeline, Engine: hypernodes::__private::Runs> TextStatsWith<'pipeline, Engine> {
+                ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+                #[inline]
+                pub fn with_cache<'cache, Cache>(
+                    self,
+                    cache: &'cache Cache,
+                ) -> TextStatsWith<'pipeline, hypernodes::__private::Keeping<'cache, Engine, Cache>>
+                where
+                    Cache: hypernodes::Cache + ?::core::marker::Sized,
+                {
+                    TextStatsWith {
+                        pipeline: self.pipeline,
+                        engine: hypernodes::__private::Keeping::new(self.engine, cache),
+                    }
+                }
             }
             impl TextStats {
                 /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
@@ -765,50 +821,14 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
         #[node] fn year(parse: Day, base: i32) -> i32 {}
         ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
-        expect![[r##"
-            #[inline] pub fn run < 'a, > (& self, inputs : impl ::core::convert::Into <
-            DatesInputs < 'a > >) -> ::core::result::Result < DatesOutputs, DatesError > where {
-            < Dates > ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < 'a, Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = ::core::result::Result < DatesOutputs, DatesError > >
-            + use < 'pipeline, 'a, Engine, Items > where Items : ::core::iter::IntoIterator <
-            Item : ::core::convert::Into < DatesInputs < 'a > >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
+        expect![[r#"
+            pub fn run<'a>(
+                &self,
+                inputs: impl ::core::convert::Into<DatesInputs<'a>>,
+            ) -> ::core::result::Result<DatesOutputs, DatesError> {
+                <Dates>::run(self.pipeline, inputs)
             }
-            hypernodes::__private::with_cache! {
-            { impl Dates { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            DatesWith < '_, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { DatesWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, Engine : hypernodes::__private::Runs > DatesWith < 'pipeline, Engine > {
-            #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            DatesWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { DatesWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl Dates { #[allow(clippy::empty_loop)] pub fn with_cache <
-            Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-            loop {} } } }
-            }
-            impl Dates {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> DatesWith<'_, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                DatesWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
-            }
-        "##]],
+        "#]],
     );
 }
 
@@ -823,47 +843,11 @@ fn run_drops_a_value_after_its_last_use() {
         ",
         "struct Pages; nodes = [page, words, count, half]; outputs = [half];",
         expect![[r#"
-            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
-            Pages > ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < 'a, Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
-            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < PagesInputs
-            < 'a > >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
-            }
-            hypernodes::__private::with_cache! {
-            { impl Pages { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            PagesWith < '_, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { PagesWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, Engine : hypernodes::__private::Runs > PagesWith < 'pipeline, Engine > {
-            #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            PagesWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { PagesWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl Pages { #[allow(clippy::empty_loop)] pub fn with_cache <
-            Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-            loop {} } } }
-            }
-            impl Pages {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> PagesWith<'_, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                PagesWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
+            pub fn run<'a>(
+                &self,
+                inputs: impl ::core::convert::Into<PagesInputs<'a>>,
+            ) -> PagesOutputs {
+                <Pages>::run(self.pipeline, inputs)
             }
         "#]],
     );
@@ -878,47 +862,8 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
         "#,
         "struct Split; nodes = [split, mean]; outputs = [mean];",
         expect![[r#"
-            "Runs one item, as [`Split::run`] does."] #[inline] pub fn run < > (& self, inputs :
-            impl ::core::convert::Into < SplitInputs >) -> SplitOutputs where { < Split >
-            ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = SplitOutputs > + use < 'pipeline, Engine, Items >
-            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < SplitInputs
-            >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
-            }
-            hypernodes::__private::with_cache! {
-            { impl Split { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            SplitWith < '_, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { SplitWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, Engine : hypernodes::__private::Runs > SplitWith < 'pipeline, Engine > {
-            #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            SplitWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { SplitWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl Split { #[allow(clippy::empty_loop)] pub fn with_cache <
-            Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-            loop {} } } }
-            }
-            impl Split {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> SplitWith<'_, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                SplitWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
+            pub fn run(&self, inputs: impl ::core::convert::Into<SplitInputs>) -> SplitOutputs {
+                <Split>::run(self.pipeline, inputs)
             }
         "#]],
     );
@@ -931,50 +876,14 @@ fn run_of_a_renamed_generic_instance() {
         #[node] fn scale<T: Copy>(value: T, factor: &T) -> T {}
         ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
-        expect![[r##"
-            #[doc = "Runs one item, as [`Twice::run`] does."] #[inline] pub fn run < > (& self,
-            inputs : impl ::core::convert::Into < TwiceInputs < T > >) -> TwiceOutputs < T >
-            where { < Twice < T > > ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = TwiceOutputs < T > > + use < 'pipeline, T, Engine,
-            Items > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
-            TwiceInputs < T > >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
+        expect![[r#"
+            pub fn run(
+                &self,
+                inputs: impl ::core::convert::Into<TwiceInputs<T>>,
+            ) -> TwiceOutputs<T> {
+                <Twice<T>>::run(self.pipeline, inputs)
             }
-            hypernodes::__private::with_cache! {
-            { impl < T : Copy > Twice < T > { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            TwiceWith < '_, T, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { TwiceWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, T : Copy, Engine : hypernodes::__private::Runs > TwiceWith < 'pipeline,
-            T, Engine > { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            TwiceWith < 'pipeline, T, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { TwiceWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl < T : Copy > Twice < T > { #[allow(clippy::empty_loop)] pub
-            fn with_cache < Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) ->
-            Taken::Outcome { loop {} } } }
-            }
-            impl<T: Copy> Twice<T> {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> TwiceWith<'_, T, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                TwiceWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
-            }
-        "##]],
+        "#]],
     );
 }
 
@@ -987,47 +896,11 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
         ",
         "struct Pages; nodes = [page, count]; outputs = [count];",
         expect![[r#"
-            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
-            Pages > ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < 'a, Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
-            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < PagesInputs
-            < 'a > >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
-            }
-            hypernodes::__private::with_cache! {
-            { impl Pages { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            PagesWith < '_, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { PagesWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, Engine : hypernodes::__private::Runs > PagesWith < 'pipeline, Engine > {
-            #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            PagesWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { PagesWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl Pages { #[allow(clippy::empty_loop)] pub fn with_cache <
-            Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-            loop {} } } }
-            }
-            impl Pages {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> PagesWith<'_, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                PagesWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
+            pub fn run<'a>(
+                &self,
+                inputs: impl ::core::convert::Into<PagesInputs<'a>>,
+            ) -> PagesOutputs {
+                <Pages>::run(self.pipeline, inputs)
             }
         "#]],
     );
@@ -1043,47 +916,11 @@ fn run_with_options_lent() {
         ",
         "struct Titles; nodes = [title, length, shown]; outputs = [length, shown];",
         expect![[r#"
-            "Runs one item, as [`Titles::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < TitlesInputs < 'a > >) -> TitlesOutputs where {
-            < Titles > ::run(self.pipeline, inputs) } #[doc =
-            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-            #[inline] pub fn map_iter < 'a, Items > (& self, items : Items,) -> impl
-            ::core::iter::Iterator < Item = TitlesOutputs > + use < 'pipeline, 'a, Engine, Items
-            > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
-            TitlesInputs < 'a > >>, { let this = * self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-            | this.run(item)) } } } {}
-            }
-            hypernodes::__private::with_cache! {
-            { impl Titles { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-            TitlesWith < '_, hypernodes::__private::Keeping < 'cache,
-            hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-            ::core::marker::Sized { TitlesWith { pipeline : self, engine :
-            hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-            < 'pipeline, Engine : hypernodes::__private::Runs > TitlesWith < 'pipeline, Engine >
-            { #[doc =
-            "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-            #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-            TitlesWith < 'pipeline, hypernodes::__private::Keeping < 'cache, Engine, Cache >>
-            where Cache : hypernodes::Cache + ? ::core::marker::Sized { TitlesWith { pipeline :
-            self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine, cache) } } }
-            } { #[doc(hidden)] impl Titles { #[allow(clippy::empty_loop)] pub fn with_cache <
-            Taken : hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome {
-            loop {} } } }
-            }
-            impl Titles {
-            /// The same pipeline, whose items another engine runs: `Sequential`, or `Parallel` as it is told.
-            #[inline]
-            pub fn with_engine<Engine>(&self, engine: Engine) -> TitlesWith<'_, Engine::Itself>
-            where
-                Engine: hypernodes::Engine,
-            {
-                TitlesWith {
-                    pipeline: self,
-                    engine: hypernodes::Engine::itself(engine),
-                }
+            pub fn run<'a>(
+                &self,
+                inputs: impl ::core::convert::Into<TitlesInputs<'a>>,
+            ) -> TitlesOutputs {
+                <Titles>::run(self.pipeline, inputs)
             }
         "#]],
     );
@@ -1315,59 +1152,159 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     loop {}
                 }
             }
-            hypernodes::__private::with_settings! {
-                { #[doc = "A [`Classify`] with another engine; [`Classify::with_engine`] makes one."]
-                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub (crate)
-                struct ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { pipeline : &
-                'pipeline Classify < 'm, T >, engine : Engine, } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::fmt::Debug > ::core::fmt::Debug for ClassifyWith <
-                'pipeline, 'm, T, Engine > where T : FromText { fn fmt(& self, formatter : & mut
-                ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result { #[allow(unused_imports)] use
-                hypernodes::__private:: { ShowDebug as _, ShowType as _ }; let mut fields = formatter
-                .debug_struct("ClassifyWith"); fields.field("pipeline", & (&
-                hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
-                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::clone::Clone > ::core::clone::Clone for
-                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { #[inline] fn clone(&
-                self) -> Self { Self { pipeline : self.pipeline, engine :
-                ::core::clone::Clone::clone(& self.engine) } } } #[automatically_derived] impl <
-                'pipeline, 'm, T, Engine : ::core::marker::Copy > ::core::marker::Copy for
-                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText {} impl < 'pipeline, 'm,
-                T, Engine : hypernodes::__private::Runs > ClassifyWith < 'pipeline, 'm, T, Engine >
-                where T : FromText { #[doc =
-                "Runs one item, as [`Classify::run`] does.\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."]
-                #[inline] pub fn run < 'a, 'inputs, > (& self, inputs : impl ::core::convert::Into <
-                ClassifyInputs < 'inputs, T > >) -> ::core::result::Result < ClassifyOutputs < 'a, T
-                >, ClassifyError < T > > where 'm : 'a, T : 'a, T : 'inputs, { < Classify < 'm, T > >
-                ::run(self.pipeline, inputs) } #[doc =
-                r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
-                #[inline] pub fn map_iter < 'a, 'inputs, Items > (& self, items : Items,) -> impl
-                ::core::iter::Iterator < Item = ::core::result::Result < ClassifyOutputs < 'a, T >,
-                ClassifyError < T > > > + use < 'pipeline, 'a, 'inputs, 'm, T, Engine, Items > where
-                Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < ClassifyInputs <
-                'inputs, T > >>, 'm : 'a, T : 'a, T : 'inputs, { let this = * self;
-                ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
-                | this.run(item)) } } } {}
+            ///A [`Classify`] with another engine; [`Classify::with_engine`] makes one.
+            #[must_use]
+            #[allow(dead_code, private_interfaces, private_bounds)]
+            pub(crate) struct ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                pipeline: &'pipeline Classify<'m, T>,
+                engine: Engine,
             }
-            hypernodes::__private::with_cache! {
-                { impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
-                "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-                #[inline] pub fn with_cache < 'cache, Cache > (& self, cache : & 'cache Cache,) ->
-                ClassifyWith < '_, 'm, T, hypernodes::__private::Keeping < 'cache,
-                hypernodes::__private::Usual, Cache >> where Cache : hypernodes::Cache + ?
-                ::core::marker::Sized { ClassifyWith { pipeline : self, engine :
-                hypernodes::__private::Keeping::new(hypernodes::__private::usual(), cache) } } } impl
-                < 'pipeline, 'm, T, Engine : hypernodes::__private::Runs > ClassifyWith < 'pipeline,
-                'm, T, Engine > where T : FromText { #[doc =
-                "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run."]
-                #[inline] pub fn with_cache < 'cache, Cache > (self, cache : & 'cache Cache,) ->
-                ClassifyWith < 'pipeline, 'm, T, hypernodes::__private::Keeping < 'cache, Engine,
-                Cache >> where Cache : hypernodes::Cache + ? ::core::marker::Sized { ClassifyWith {
-                pipeline : self.pipeline, engine : hypernodes::__private::Keeping::new(self.engine,
-                cache) } } } } { #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T : FromText
-                { #[allow(clippy::empty_loop)] pub fn with_cache < Taken :
-                hypernodes::__private::NeedsCache > (& self, _ : Taken) -> Taken::Outcome { loop {} }
-                } }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::fmt::Debug> ::core::fmt::Debug
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    #[allow(unused_imports)]
+                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
+                    let mut fields = formatter.debug_struct("ClassifyWith");
+                    fields
+                        .field(
+                            "pipeline",
+                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
+                        );
+                    fields.field("engine", &self.engine);
+                    fields.finish()
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::clone::Clone> ::core::clone::Clone
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                #[inline]
+                fn clone(&self) -> Self {
+                    Self {
+                        pipeline: self.pipeline,
+                        engine: ::core::clone::Clone::clone(&self.engine),
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl<'pipeline, 'm, T, Engine: ::core::marker::Copy> ::core::marker::Copy
+            for ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {}
+            impl<
+                'pipeline,
+                'm,
+                T,
+                Engine: hypernodes::__private::Runs,
+            > ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                /**Runs one item, as [`Classify::run`] does.
+
+            # Errors
+
+            The error of the first node that fails; the nodes after it do not run.*/
+                #[inline]
+                pub fn run<'a, 'inputs>(
+                    &self,
+                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                where
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
+                    <Classify<'m, T>>::run(self.pipeline, inputs)
+                }
+                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
+                #[inline]
+                pub fn map_iter<'a, 'inputs, Items>(
+                    &self,
+                    items: Items,
+                ) -> impl ::core::iter::Iterator<
+                    Item = ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>,
+                > + use<'pipeline, 'a, 'inputs, 'm, T, Engine, Items>
+                where
+                    Items: ::core::iter::IntoIterator<
+                        Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    >,
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
+                    let this = *self;
+                    ::core::iter::Iterator::map(
+                        ::core::iter::IntoIterator::into_iter(items),
+                        move |item| this.run(item),
+                    )
+                }
+            }
+            impl<'m, T> Classify<'m, T>
+            where
+                T: FromText,
+            {
+                ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+                #[inline]
+                pub fn with_cache<'cache, Cache>(
+                    &self,
+                    cache: &'cache Cache,
+                ) -> ClassifyWith<
+                    '_,
+                    'm,
+                    T,
+                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual, Cache>,
+                >
+                where
+                    Cache: hypernodes::Cache + ?::core::marker::Sized,
+                {
+                    ClassifyWith {
+                        pipeline: self,
+                        engine: hypernodes::__private::Keeping::new(
+                            hypernodes::__private::usual(),
+                            cache,
+                        ),
+                    }
+                }
+            }
+            impl<
+                'pipeline,
+                'm,
+                T,
+                Engine: hypernodes::__private::Runs,
+            > ClassifyWith<'pipeline, 'm, T, Engine>
+            where
+                T: FromText,
+            {
+                ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+                #[inline]
+                pub fn with_cache<'cache, Cache>(
+                    self,
+                    cache: &'cache Cache,
+                ) -> ClassifyWith<
+                    'pipeline,
+                    'm,
+                    T,
+                    hypernodes::__private::Keeping<'cache, Engine, Cache>,
+                >
+                where
+                    Cache: hypernodes::Cache + ?::core::marker::Sized,
+                {
+                    ClassifyWith {
+                        pipeline: self.pipeline,
+                        engine: hypernodes::__private::Keeping::new(self.engine, cache),
+                    }
+                }
             }
             impl<'m, T> Classify<'m, T>
             where
