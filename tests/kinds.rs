@@ -51,6 +51,75 @@ macro_rules! every_kind {
             takes [seed seed_2 seeds (3) (5)]
             gives [made made_2 mades, counted counted_2 counteds]
         } }
+        $each! { $context cached {
+            items {
+                #[node(cache)]
+                fn cleaned(text: &str, by: Option<&String>) -> String { format!("{}{by:?}", text.trim()) }
+                #[node(cache, output = ("letters", "count"))]
+                fn taken_apart<T: FromIterator<char> + serde::Serialize + serde::de::DeserializeOwned>(cleaned: &String) -> (T, usize) {
+                    (cleaned.chars().collect(), cleaned.chars().count())
+                }
+                #[node(cache, version = 3)]
+                fn joined(letters: Vec<char>, limit: &usize) -> String { letters.into_iter().take(*limit).collect() }
+                pipeline! { pub struct Inner; nodes = [joined, taken_apart::<Vec<char>>, cleaned]; inputs = [text, by, limit]; }
+                pub fn by_hand(text: &str, by: Option<&String>, limit: &usize) -> (String, Vec<char>, usize, String) {
+                    let (letters, count) = taken_apart::<Vec<char>>(&cleaned(text, by));
+                    (cleaned(text, by), letters.clone(), count, joined(letters, limit))
+                }
+            }
+            entry [Inner] made [Inner]
+            given { let (text, by) = (" abc ".to_owned(), "x".to_owned()); }
+            takes [text text_2 texts (&text) ("z") as &str, by by_2 bys (Some(&by)) (None), limit limit_2 limits (&4) (&1)]
+            gives [cleaned cleaned_2 cleaneds, letters letters_2 many_letters, count count_2 counts, joined joined_2 joineds]
+        } }
+        $each! { $context cached_of_private_types {
+            items {
+                #[derive(serde::Serialize, serde::Deserialize)]
+                struct Token { start: u32 }
+                #[derive(hypernodes::CacheKey)]
+                struct Limits { most: u32 }
+                #[node(cache)]
+                fn limits(text: &str) -> u32 { u32::try_from(text.len()).unwrap_or_default() }
+                #[node]
+                fn made_of_it(limits: u32) -> Limits { Limits { most: limits / 2 } }
+                #[node(cache)]
+                fn tokens(made_of_it: &Limits, text: String) -> Vec<Token> {
+                    (0..made_of_it.most).filter(|_| !text.is_empty()).map(|start| Token { start }).collect()
+                }
+                #[node(cache)]
+                fn last(tokens: Vec<Token>, factor: u32) -> Option<u32> { Some(tokens.last()?.start * factor) }
+                pipeline! { pub struct Inner { pub factor: u32 } nodes = [limits, made_of_it, tokens, last]; outputs = [last]; }
+                pub fn by_hand(text: String) -> Option<u32> {
+                    let limits = made_of_it(limits(&text));
+                    last(tokens(&limits, text), 3)
+                }
+            }
+            field [] [Inner] made [Inner { factor: 3 }]
+            given {}
+            takes [text text_2 texts ("abcdef".to_owned()) (String::new())]
+            gives [last last_2 lasts]
+        } }
+        $each! { $context cached_and_fallible {
+            items {
+                #[node(cache)]
+                fn number(text: &str) -> Result<i64, String> { text.parse().map_err(|_| format!("`{text}`")) }
+                #[node(cache, output = ("half", "rest"))]
+                fn halves(number: &i64) -> Result<(i64, i64), String> {
+                    if *number < 0 { Err("below zero".to_owned()) } else { Ok((number / 2, number % 2)) }
+                }
+                pipeline! { pub struct Inner; nodes = [halves, number]; }
+                pub fn by_hand(text: &str) -> Result<(i64, i64, i64), &'static str> {
+                    let number = number(text).map_err(|_| "number")?;
+                    let (half, rest) = halves(&number).map_err(|_| "halves")?;
+                    Ok((number, half, rest))
+                }
+            }
+            entry [Inner] made [Inner]
+            given {}
+            takes [text text_2 texts ("17") ("-3")]
+            gives [number number_2 numbers, half half_2 halfs, rest rest_2 rests]
+            fails
+        } }
         $each! { $context by_reference {
             items {
                 #[node]
@@ -818,6 +887,11 @@ macro_rules! check {
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
         let out = pipeline.run(($($($other)*),*));
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($other)*),*));
+        let cache = hypernodes::MemoryCache::new();
+        for _ in ["made", "found"] {
+            let out = pipeline.with_cache(&cache).run(($($($one)*),*));
+            assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
+        }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [] { $made:expr } $path:literal $second:literal) => {
         $($given)*
@@ -825,6 +899,12 @@ macro_rules! check {
         let out = pipeline.run(($($($one)*,)* $($($other)*),*));
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
         assert_eq!(($(out.$out_2),*), $($at)* by_hand($($($other)*),*));
+        let cache = hypernodes::MemoryCache::new();
+        for _ in ["made", "found"] {
+            let out = pipeline.with_cache(&cache).run(($($($one)*,)* $($($other)*),*));
+            assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
+            assert_eq!(($(out.$out_2),*), $($at)* by_hand($($($other)*),*));
+        }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [fails] { $made:expr } $path:literal) => {
         $($given)*
@@ -835,6 +915,14 @@ macro_rules! check {
         let failed = $($at)* by_hand($($($other)*),*).map(drop);
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $path)));
         assert!(error.is_err());
+        let cache = hypernodes::MemoryCache::new();
+        for _ in ["made", "found"] {
+            let pipeline = pipeline.with_cache(&cache);
+            let out = pipeline.run(($($($one)*),*)).map_err(|error| error.path().to_string());
+            assert_eq!(out.map(|out| ($(out.$out),*)), $($at)* by_hand($($($one)*),*).map_err(str::to_owned));
+            let failed = pipeline.run(($($($other)*),*)).map(drop).map_err(|error| error.path().to_string());
+            assert_eq!(failed, error);
+        }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [fails] { $made:expr } $path:literal $second:literal) => {
         $($given)*

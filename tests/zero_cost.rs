@@ -1221,6 +1221,84 @@ fn a_pipeline_with_bound_inputs() {
     assert_same_code(nested::Bound::run, nested::bound_by_hand);
 }
 
+// ---- Nodes marked `cache`, without one -------------------------------------------------------------------------------
+
+/// Moves, clones, borrows, an `Option`, several outputs, errors, a pipeline in a pipeline, a node with parameters of its
+/// own: all of them marked.
+mod marked {
+    use hypernodes::{node, pipeline};
+    use serde::{Serialize, de::DeserializeOwned};
+
+    #[node(output = "line", cache)]
+    #[inline(never)]
+    pub(super) fn trim(text: &str, limit: usize) -> String {
+        text.trim().chars().take(limit).collect()
+    }
+
+    #[node(output = ("digits", "boxed"), cache, version = 2)]
+    #[inline(never)]
+    pub(super) fn digits(line: &str) -> Result<(Vec<char>, Box<usize>), String> {
+        if line.len() > 10 { Err(line.to_owned()) } else { Ok((line.chars().collect(), Box::new(line.len()))) }
+    }
+
+    #[node(output = "reversed", cache)]
+    #[inline(never)]
+    pub(super) fn reverse<T: Serialize + DeserializeOwned>(mut digits: Vec<T>) -> Vec<T> {
+        digits.reverse();
+        digits
+    }
+
+    #[node(output = "sum", cache)]
+    #[inline(never)]
+    pub(super) fn add(boxed: &usize, more: Option<&usize>) -> usize {
+        boxed + more.unwrap_or(&1)
+    }
+
+    pipeline! { pub(super) struct Marked { limit: usize } nodes = [add, reverse::<char>, digits, trim]; outputs = [sum, reversed, line]; }
+    pipeline! { pub(super) struct Around { marked: Marked } nodes = [self.marked]; outputs = [sum, reversed]; }
+
+    pub(super) fn marked() -> Marked {
+        Marked { limit: 8 }
+    }
+
+    #[inline]
+    pub(super) fn by_hand(this: &Marked, inputs: (Option<&usize>, &str)) -> Result<MarkedOutputs, MarkedError> {
+        let (more, text) = inputs;
+        let line = trim(text, this.limit);
+        let (digits, boxed) = digits(&line).map_err(MarkedError::Digits)?;
+        let sum = add(&boxed, more);
+        drop(boxed);
+        let reversed = reverse(digits);
+        Ok(MarkedOutputs { sum, reversed, line })
+    }
+
+    #[inline]
+    pub(super) fn around_by_hand(this: &Around, inputs: (Option<&usize>, &str)) -> Result<AroundOutputs, AroundError> {
+        let (more, text) = inputs;
+        let line = trim(text, this.marked.limit);
+        let digits = digits(&line).map_err(MarkedError::Digits).map_err(AroundError::Marked);
+        drop(line);
+        let (digits, boxed) = digits?;
+        let sum = add(&boxed, more);
+        drop(boxed);
+        let reversed = reverse(digits);
+        Ok(AroundOutputs { sum, reversed })
+    }
+}
+
+#[test]
+fn nodes_marked_cache_without_one() {
+    let marked = marked::marked();
+    for inputs in [(None, " 1234 "), (Some(&3), "56789012345678")] {
+        let (out, by_hand) = (marked.run(inputs), marked::by_hand(&marked, inputs));
+        assert_eq!(out.map(|out| (out.sum, out.reversed)).ok(), by_hand.map(|out| (out.sum, out.reversed)).ok());
+    }
+    assert_same_code::<_, (Option<&usize>, &str), _>(marked::Marked::run, marked::by_hand);
+    assert_same_code::<_, (Option<&usize>, &str), _>(marked::Around::run, marked::around_by_hand);
+    let run = || drop(black_box(marked.run((None, "12"))));
+    assert_eq!(allocations(run), allocations(|| drop(black_box(marked::by_hand(&marked, (None, "12"))))));
+}
+
 // ---- However the inputs come, wherever the pipeline stands ----------------------------------------------------------
 
 mod given {

@@ -45,6 +45,10 @@ use proc_macro::TokenStream;
 ///
 /// Keys, all optional, in any order: `output = "name"` or `output = ("first", "second")`, `cache`, `version = 2`,
 /// `batch = function`, `fallible = false`, `crate = path`.
+///
+/// A node marked `cache` is looked up before it runs where its pipeline is run `with_cache`; its parameters are then
+/// `CacheKey`, and its outputs `serde::Serialize + DeserializeOwned`. `version` is a part of the key: another one makes
+/// everything again.
 #[proc_macro_attribute]
 pub fn node(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::node(arguments.into(), item.into()).into()

@@ -64,7 +64,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// A place for values under keys: [`with_cache`](crate::Pipeline) takes one.
+/// A place for values under keys: the method `with_cache` of a pipeline takes one.
 ///
 /// It may forget what it likes. What it gives under a key has to be what was put there last.
 pub trait Cache: Sync {

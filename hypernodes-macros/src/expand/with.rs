@@ -1,4 +1,4 @@
-//! `XWith`: a pipeline together with what runs it.
+//! `XWith`: a pipeline together with what it is run with.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -70,7 +70,7 @@ pub(super) fn structure(names: &Names<'_>) -> TokenStream {
     let With { pipeline, engine, generics } = &this;
     let (_, of_arguments, _) = roster.generics.split_for_impl();
     let (_, arguments, where_clause) = generics.split_for_impl();
-    let title = format!("A [`{of}`] with another engine; [`{of}::with_engine`] makes one.");
+    let title = format!("A [`{of}`] and what it is run with: an engine, a cache.");
     let text = with.to_string();
     let implementing = |bound: TokenStream| this.bound(&bound);
     let (debug, clone, copy) = (

@@ -140,7 +140,7 @@ fn the_pipeline_of_the_readme() {
                     loop {}
                 }
             }
-            ///A [`TextStats`] with another engine; [`TextStats::with_engine`] makes one.
+            ///A [`TextStats`] and what it is run with: an engine, a cache.
             #[must_use]
             #[allow(dead_code, private_interfaces, private_bounds)]
             pub struct TextStatsWith<'pipeline, Engine> {
@@ -1152,7 +1152,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     loop {}
                 }
             }
-            ///A [`Classify`] with another engine; [`Classify::with_engine`] makes one.
+            ///A [`Classify`] and what it is run with: an engine, a cache.
             #[must_use]
             #[allow(dead_code, private_interfaces, private_bounds)]
             pub(crate) struct ClassifyWith<'pipeline, 'm, T, Engine>
