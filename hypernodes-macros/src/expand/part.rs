@@ -158,8 +158,11 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     });
     let engine = names.needs_engine().then(|| {
         let (engine, library) = (engine_variable(), names.library);
-        quote!(#engine: impl #library::__private::Runs)
+        let ty = names.engine();
+        (quote!(#engine: #ty), quote!(#ty: #library::__private::Runs))
     });
+    let (engine, of_engine) = engine.unzip();
+    let of_engine = of_engine.into_iter();
     let arguments: Vec<TokenStream> = this.into_iter().chain(engine).chain(takes).collect();
     let eternal = eternal();
     // Another node's error may borrow, and all of them have one type: a lifetime that nothing binds fits any.
@@ -200,7 +203,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     quote! {
         #[doc(hidden)]
         #[inline(always)]
-        pub fn #part<#(#declared,)* #(#collections),*>(#(#arguments),*) -> #ty
+        pub fn #part<#(#declared,)* #(#collections,)* #(#of_engine),*>(#(#arguments),*) -> #ty
         where
             #(#outlives)*
             #bounds

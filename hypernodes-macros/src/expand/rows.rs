@@ -460,8 +460,10 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
     let collections = names.collections().iter().map(|collection| collection.parameter(Some(&of_inputs)));
     let engine = names.needs_engine().then(|| {
         let engine = super::run::engine_variable();
-        quote!(#engine: impl #library::Engine,)
+        let ty = names.engine();
+        (quote!(#engine: #ty,), quote!(#ty: #library::Engine))
     });
+    let (engine, of_engine) = engine.unzip();
     let outputs = names.outputs_type();
     let fails = !names.variants.is_empty();
     let count = own("rows");
@@ -489,7 +491,7 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
             clippy::pedantic
         )]
         impl #impl_generics #this #arguments #where_clause {
-            fn #name<#(#lifetimes,)* #(#collections),*>(#receiver, #engine #rows_given: ::core::primitive::usize, #(#parameters),*) -> #returned
+            fn #name<#(#lifetimes,)* #(#collections,)* #of_engine>(#receiver, #engine #rows_given: ::core::primitive::usize, #(#parameters),*) -> #returned
             where
                 #outlives
             {

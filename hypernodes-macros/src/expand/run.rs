@@ -40,7 +40,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let run = Ident::new("run", resolved.roster.name.span());
     // Who runs the items inside is known to `run_with`; `run` has them run as each pipeline declares it.
-    let (with_engine, run, engine) = if names.needs_engine() {
+    let (with_engine, run, engine, of_engine) = if names.needs_engine() {
         let (library, inside) = (names.library, engine_run(names));
         let with_engine = quote! {
             #[doc = #doc]
@@ -51,10 +51,11 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
                 self.#inside(#library::__private::usual(), inputs)
             }
         };
-        let engine = engine_variable();
-        (Some(with_engine), inside, Some(quote!(#engine: impl #library::__private::Runs,)))
+        let (engine, ty) = (engine_variable(), names.engine());
+        let of_engine = quote!(#ty: #library::__private::Runs,);
+        (Some(with_engine), inside, Some(quote!(#engine: #ty,)), Some(of_engine))
     } else {
-        (None, run, None)
+        (None, run, None, None)
     };
     let hidden = with_engine.is_some().then(|| quote!(#[doc(hidden)]));
     let (pruned, unread) = (pruned(names), unread(names));
@@ -80,7 +81,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             #[doc = #doc]
             #hidden
             #[inline]
-            pub fn #run<#generics>(#receiver, #engine inputs: impl #into) -> #outcome
+            pub fn #run<#generics #of_engine>(#receiver, #engine inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
@@ -216,14 +217,19 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     quote!(let #(#variables)* = #call; #seals)
 }
 
-/// A node that is looked up in a cache, if there is one, before it runs.
+/// A node that is looked up in a cache, if there is one, before it runs. Whether there is one is a constant: where there is
+/// none, the compiler makes nothing of the lookup.
 ///
 /// ```text
-/// match (passage, limit) {
-///     (passage, limit) => match Lookup::seek(engine, passage, &limit) {
-///         Sought::Found(made) => made,
-///         Sought::Missing(seat) => Seat::keep(seat, shorten(passage, limit)),
-///     },
+/// if Engine::KEEPS {
+///     match (passage, limit) {
+///         (passage, limit) => match Lookup::seek(engine, passage, &limit) {
+///             Sought::Found(made) => made,
+///             Sought::Missing(seat) => Seat::keep(seat, shorten(passage, limit)),
+///         },
+///     }
+/// } else {
+///     shorten(passage, limit)
 /// }
 /// ```
 fn looked_up(
@@ -235,7 +241,7 @@ fn looked_up(
 ) -> TokenStream {
     let (library, span) = (names.library, names.resolved.entry(node).span());
     let described = &names.resolved.nodes[node];
-    let (engine, seek) = (engine_variable(), names.lookup(node));
+    let (engine, ty, seek) = (engine_variable(), names.engine(), names.lookup(node));
     let variables: Vec<Ident> = (0..arguments.len())
         .map(|place| Ident::new(&format!("hypernodes_argument_{place}"), Span::mixed_site()))
         .collect();
@@ -252,13 +258,17 @@ fn looked_up(
     quote! {
         #library::__private::with_cache! {
             {
-                match (#(#arguments,)*) {
-                    (#(#variables,)*) => match #seek(#engine, #(#lent),*) {
-                        #library::__private::Sought::Found(made) => #found,
-                        #library::__private::Sought::Missing(seat) => {
-                            #library::__private::Seat::#keep(seat, #call)
-                        }
-                    },
+                if <#ty as #library::__private::Keeps>::KEEPS {
+                    match (#(#arguments,)*) {
+                        (#(#variables,)*) => match #seek(#engine, #(#lent),*) {
+                            #library::__private::Sought::Found(made) => #found,
+                            #library::__private::Sought::Missing(seat) => {
+                                #library::__private::Seat::#keep(seat, #call)
+                            }
+                        },
+                    }
+                } else {
+                    #plain
                 }
             }
             { #plain }

@@ -201,6 +201,11 @@ impl<'r> Names<'r> {
         })
     }
 
+    /// The type parameter for what a pipeline is run with.
+    pub(super) fn engine(&self) -> Ident {
+        self.free("HypernodesEngine")
+    }
+
     /// Whether items run in a node.
     pub(super) fn is_mapped(&self, node: NodeId) -> bool {
         self.inside.contains_key(&node) || self.resolved.flat.part(node).is_some_and(|part| part.mapped)
