@@ -409,6 +409,127 @@ mod kept {
     }
 }
 
+// ---- Whatever a node takes -------------------------------------------------------------------------------------------
+
+mod forms {
+    use super::{MemoryCache, node, pipeline, ran, runs};
+    use hypernodes::CacheKey;
+    use serde::Serialize;
+    use std::borrow::Cow;
+    use std::collections::{HashMap, HashSet};
+    use std::sync::Arc;
+
+    #[node(cache)]
+    fn lent<'w>(words: &'w [&'w str], more: Vec<&'w str>, bytes: Option<&'w [u8]>, whole: &&str) -> usize {
+        runs("lent");
+        words.len() + more.len() + bytes.map_or(0, <[u8]>::len) + whole.len()
+    }
+
+    #[derive(CacheKey)]
+    struct Span<'t> {
+        text: &'t str,
+        at: (usize, usize),
+    }
+
+    #[derive(CacheKey)]
+    enum Choice<T> {
+        Nothing,
+        One(T),
+        Named {
+            name: T,
+            #[cache_key(skip)]
+            note: String,
+        },
+    }
+
+    #[node(cache)]
+    fn by_hand(span: &Span<'_>, choice: Choice<u8>) -> usize {
+        runs("by_hand");
+        let chosen = match choice {
+            Choice::Nothing => 0,
+            Choice::One(one) => usize::from(one),
+            Choice::Named { name, note } => usize::from(name) + note.len(),
+        };
+        span.text.len() + span.at.0 + span.at.1 + chosen
+    }
+
+    #[node(cache)]
+    fn owned(name: Cow<'static, str>, shared: &Arc<str>, boxed: Box<[u8]>, label: &'static str) -> String {
+        runs("owned");
+        format!("{name}{shared}{}{label}", boxed.len())
+    }
+
+    #[node(cache)]
+    fn unordered(counts: &HashMap<String, u32>, seen: &HashSet<u64>) -> (u32, u64) {
+        runs("unordered");
+        (counts.values().sum(), seen.iter().sum())
+    }
+
+    #[node(output = "total", cache)]
+    fn sum<T: Serialize + Copy + Into<f64>>(numbers: &[T]) -> f64 {
+        runs("sum");
+        numbers.iter().map(|&number| number.into()).sum()
+    }
+
+    pipeline! { struct Lent; nodes = [lent]; }
+    pipeline! { struct ByHand; nodes = [by_hand]; }
+    pipeline! { struct Owned; nodes = [owned]; }
+    pipeline! { struct Unordered; nodes = [unordered]; }
+    pipeline! { struct Sum; nodes = [sum::<f32>]; }
+
+    #[test]
+    fn what_a_node_takes_may_be_anything() {
+        let cache = MemoryCache::new();
+        let twice = |run: &dyn Fn(), node| {
+            assert_eq!(ran(run).1, [(node, 1)]);
+            assert_eq!(ran(run).1, []);
+        };
+        let text = "b c".to_owned();
+        let words: Vec<&str> = text.split(' ').collect();
+        let lent =
+            || assert_eq!(Lent.with_cache(&cache).run((&words[..], words.clone(), Some(&b"x"[..]), &"abc")).lent, 8);
+        twice(&lent, "lent");
+        let by_hand = |note: &str| {
+            let span = Span { text: &text, at: (1, 2) };
+            let named = Choice::Named { name: 4, note: note.to_owned() };
+            ByHand.with_cache(&cache).run((&span, named)).by_hand
+        };
+        twice(&|| assert_eq!(by_hand("x"), 11), "by_hand");
+        assert_eq!(by_hand("a note that does not count"), 11);
+        let span = Span { text: &text, at: (1, 2) };
+        assert_eq!(ran(|| ByHand.with_cache(&cache).run((&span, Choice::One(4)))).1.len(), 1);
+        assert_eq!(ran(|| ByHand.with_cache(&cache).run((&span, Choice::Nothing))).1.len(), 1);
+        let owned = || {
+            let shared: Arc<str> = "b".into();
+            let inputs = (Cow::Borrowed("a"), &shared, vec![1].into_boxed_slice(), "c");
+            assert_eq!(Owned.with_cache(&cache).run(inputs).owned, "ab1c");
+        };
+        twice(&owned, "owned");
+        let unordered = || {
+            // Each one has an order of its own.
+            let counts: HashMap<String, u32> = (0..50).map(|number| (number.to_string(), number)).collect();
+            let seen: HashSet<u64> = (0..50).collect();
+            assert_eq!(Unordered.with_cache(&cache).run((&counts, &seen)).unordered, (1225, 1225));
+        };
+        twice(&unordered, "unordered");
+        twice(&|| assert!(Sum.with_cache(&cache).run(&[0.5, 1.0]).total > 1.4), "sum");
+    }
+
+    #[test]
+    fn a_pipeline_of_this_function_is_kept_too() {
+        #[node(cache)]
+        fn here(text: &str) -> usize {
+            runs("here");
+            text.len()
+        }
+        pipeline! { struct Here; nodes = [here]; }
+        let unnamed = pipeline! { nodes = [here]; };
+        let cache = MemoryCache::new();
+        assert_eq!(ran(|| Here.with_cache(&cache).run("abc").here), (3, vec![("here", 1)]));
+        assert_eq!(ran(|| unnamed.with_cache(&cache).run("abc").here), (3, vec![]));
+    }
+}
+
 // ---- Many items ------------------------------------------------------------------------------------------------------
 
 mod items {
