@@ -263,6 +263,37 @@ mod by_name {
         pipeline! { pub(super) struct Named; nodes = [name]; }
     }
 
+    /// The same node in a function, with another function beside it that it calls.
+    macro_rules! of_a_function {
+        ($name:ident, $suffix:literal) => {
+            fn $name(cache: &MemoryCache) -> String {
+                fn suffix() -> &'static str {
+                    $suffix
+                }
+
+                #[node(output = "named", cache)]
+                fn name(text: &str) -> String {
+                    format!("{text}{}", suffix())
+                }
+
+                pipeline! { struct Named; nodes = [name]; }
+                Named.with_cache(cache).run("a").named
+            }
+        };
+    }
+
+    of_a_function!(first, "1");
+    of_a_function!(second, "2");
+
+    #[test]
+    fn equal_names_in_two_functions_are_two_nodes() {
+        let cache = MemoryCache::new();
+        for _ in 0..2 {
+            assert_eq!((first(&cache), second(&cache)), ("a1".to_owned(), "a2".to_owned()));
+        }
+        assert_eq!(cache.statistics().hits, 2);
+    }
+
     #[node(output = "half", cache)]
     fn halve(number: u64) -> u64 {
         crate::runs("halve");

@@ -19,7 +19,7 @@ impl Node<'_> {
     /// impl __hypernodes_cached_clean_5e1f {
     ///     pub fn seek<Runs: Runs>(runs: Runs, passage: &str) -> Sought<String, Runs::Seat<String>> {
     ///         const CODE: Code = Code { path: concat!(module_path!(), "::", "clean"), digest: [..] };
-    ///         let key = KeyOf::new(&CODE, &[type_name::<(PhantomData<str>, String)>()]);
+    ///         let key = KeyOf::new(&CODE, &[type_name_of_val(&clean), type_name::<(PhantomData<str>, String)>()]);
     ///         <String as CacheValue>::seek(runs, || key.argument(|hasher| <str as CacheKey>::cache_key(passage, hasher)).finish())
     ///     }
     /// }
@@ -100,16 +100,17 @@ impl Node<'_> {
         []
     }
 
-    /// The types that a key depends on: those of what the function takes and makes, and of a generic one its own.
+    /// The names that a key depends on: that of the function, with the functions around it and with what a generic one is
+    /// given, and the types of what it takes and makes.
     fn types_of_key(&self, own: &[TokenStream]) -> TokenStream {
         let (name, made) = (&self.function.signature.ident, self.made_type());
+        let instance = if own.is_empty() { quote!(#name) } else { quote!(#name::<#(#own),*>) };
         // What is behind a reference: how long that lives is nothing that a name says.
         let taken = self.parameters.iter().map(|taken| way(&taken.named).1);
-        let signature = quote!(::core::any::type_name::<(#(::core::marker::PhantomData<#taken>,)* #made,)>());
-        if own.is_empty() {
-            return signature;
+        quote! {
+            ::core::any::type_name_of_val(&#instance),
+            ::core::any::type_name::<(#(::core::marker::PhantomData<#taken>,)* #made,)>()
         }
-        quote!(#signature, ::core::any::type_name_of_val(&#name::<#(#own),*>))
     }
 
     /// What is kept: the output, or a tuple of all.
