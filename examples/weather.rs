@@ -128,7 +128,7 @@ fn wind_kmh(day: &Day) -> f64 {
 /// 1453–1458. Taken from daily means, it is the chill of a typical hour and not of the worst one. Its counterpart for
 /// hot days, the heat index, needs a humidity, which the file does not have.
 #[node]
-fn wind_chill(temp_mean: f64, wind_kmh: f64) -> Option<f64> {
+pub(crate) fn wind_chill(temp_mean: f64, wind_kmh: f64) -> Option<f64> {
     if temp_mean > 10.0 || wind_kmh <= 4.8 {
         return None;
     }
