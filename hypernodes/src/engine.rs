@@ -21,8 +21,6 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
 use self::step::{Step, Sure, Unsure};
 use crate::Workload;
-#[cfg(feature = "cache")]
-use crate::cache::Cache;
 use crate::error::{Failure, ItemError, Panic};
 #[cfg(feature = "cache")]
 use crate::keeps::Keeping;
@@ -173,7 +171,7 @@ impl Engine for Parallel {
 
 #[cfg(feature = "cache")]
 #[diagnostic::do_not_recommend]
-impl<'c, E: Engine, C: Cache + ?Sized> Engine for Keeping<'c, E, C> {
+impl<'c, E: Engine> Engine for Keeping<'c, E> {
     type Itself = Self;
     fn itself(self) -> Self {
         self
@@ -181,7 +179,7 @@ impl<'c, E: Engine, C: Cache + ?Sized> Engine for Keeping<'c, E, C> {
     fn inside(self) -> Self {
         self.with(self.engine.inside())
     }
-    type With<F: Engine> = Keeping<'c, E::With<F>, C>;
+    type With<F: Engine> = Keeping<'c, E::With<F>>;
     fn with<F: Engine>(self, engine: F) -> Self::With<F> {
         self.with(self.engine.with(engine))
     }
@@ -194,7 +192,7 @@ impl sealed::Engine for Sequential {
 }
 
 #[cfg(feature = "cache")]
-impl<E: Engine, C: Cache + ?Sized> sealed::Engine for Keeping<'_, E, C> {
+impl<E: Engine> sealed::Engine for Keeping<'_, E> {
     fn plan(self, declared: Plan) -> Option<Plan> {
         self.engine.plan(declared)
     }

@@ -2,7 +2,7 @@
 
 /// What stands by its own way, with the feature `cache` and without.
 #[cfg(feature = "cache")]
-pub use with_cache::{Keeping, Keeps, Seat, Sought};
+pub use with_cache::{Keeping, Keeps, Seat, Sought, Unsought, look_up};
 
 /// Whether nodes are looked up before they run: nothing does that without the feature `cache`.
 #[cfg(not(feature = "cache"))]
@@ -64,44 +64,64 @@ mod with_cache {
         fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Self::Seat<T>>;
     }
 
-    /// What runs a pipeline, and the cache that its nodes are looked up in.
-    pub struct Keeping<'c, E, C: ?Sized> {
-        pub(crate) engine: E,
-        cache: &'c C,
+    /// Looks for what a node makes. Generated code calls this and no method, so that the compiler asks of the type for
+    /// nothing but what it says here.
+    #[inline]
+    pub fn look_up<T: CacheValue, K: Keeps, F: FnOnce() -> Result<Key, CacheError>>(
+        runs: K,
+        key: F,
+    ) -> Sought<T, K::Seat<T>> {
+        runs.seek(key)
     }
 
-    impl<'c, E, C: ?Sized> Keeping<'c, E, C> {
+    /// Stands in for the look-up of a generic node whose instance is not what the function asks for. The call of the
+    /// function says so, and the look-up has nothing to add.
+    pub trait Unsought {
+        /// Finds nothing.
+        #[inline]
+        #[must_use]
+        fn seek<R, Arguments, T>(_: R, _: Arguments) -> Sought<T, Unkept> {
+            Sought::Missing(Unkept)
+        }
+    }
+
+    impl<Lookup: ?Sized> Unsought for Lookup {}
+
+    /// What runs a pipeline, and the cache that its nodes are looked up in.
+    ///
+    /// Which kind of cache it is, is no part of the type: a look-up costs many times what a call through a pointer does, and
+    /// the code of a pipeline is there once for all caches. Where something that is no cache is handed over, the type is
+    /// known all the same, so that nothing is said of what is done with it.
+    #[derive(Clone, Copy)]
+    pub struct Keeping<'c, E> {
+        pub(crate) engine: E,
+        cache: &'c dyn Cache,
+    }
+
+    impl<'c, E> Keeping<'c, E> {
         /// The engine with a cache.
-        pub const fn new(engine: E, cache: &'c C) -> Self {
+        pub const fn new(engine: E, cache: &'c dyn Cache) -> Self {
             Self { engine, cache }
         }
 
         /// The same cache with another engine.
         #[cfg(feature = "rayon")]
-        pub(crate) fn with<F>(self, engine: F) -> Keeping<'c, F, C> {
+        pub(crate) fn with<F>(self, engine: F) -> Keeping<'c, F> {
             Keeping { engine, cache: self.cache }
         }
     }
 
-    impl<E: Clone, C: ?Sized> Clone for Keeping<'_, E, C> {
-        fn clone(&self) -> Self {
-            Self { engine: self.engine.clone(), cache: self.cache }
-        }
-    }
-
-    impl<E: Copy, C: ?Sized> Copy for Keeping<'_, E, C> {}
-
-    impl<E: fmt::Debug, C: ?Sized> fmt::Debug for Keeping<'_, E, C> {
+    impl<E: fmt::Debug> fmt::Debug for Keeping<'_, E> {
         fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             formatter.debug_struct("Keeping").field("engine", &self.engine).finish_non_exhaustive()
         }
     }
 
-    impl<'c, E, C: Cache + ?Sized> Keeps for Keeping<'c, E, C> {
+    impl<'c, E> Keeps for Keeping<'c, E> {
         const KEEPS: bool = true;
-        type Seat<T> = Keeper<'c, T, C>;
+        type Seat<T> = Keeper<'c, T>;
 
-        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T, C>> {
+        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T>> {
             match seek(self.cache, key(), ()) {
                 Ok(made) => Sought::Found(made),
                 Err(place) => Sought::Missing(Keeper { place, put: Place::put }),
@@ -111,12 +131,12 @@ mod with_cache {
 
     /// A place in a cache, and how a value gets there.
     #[derive(Debug)]
-    pub struct Keeper<'c, T, C: ?Sized> {
-        place: Place<'c, C, ()>,
-        put: fn(Place<'c, C, ()>, &T),
+    pub struct Keeper<'c, T> {
+        place: Place<'c, dyn Cache + 'c, ()>,
+        put: fn(Place<'c, dyn Cache + 'c, ()>, &T),
     }
 
-    impl<T, C: Cache + ?Sized> Seat<T> for Keeper<'_, T, C> {
+    impl<T> Seat<T> for Keeper<'_, T> {
         fn keep(self, made: T) -> T {
             (self.put)(self.place, &made);
             made

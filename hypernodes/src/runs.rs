@@ -45,5 +45,5 @@ mod in_turn {
     impl Runs for Here {}
 
     #[cfg(feature = "cache")]
-    impl<E: Runs, C: crate::cache::Cache + ?Sized> Runs for crate::keeps::Keeping<'_, E, C> {}
+    impl<E: Runs> Runs for crate::keeps::Keeping<'_, E> {}
 }

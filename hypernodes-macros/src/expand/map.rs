@@ -36,7 +36,8 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     let structure = with::structure(names);
     let of_pipeline = with::of_pipeline(names, &methods);
     let of_with = with::methods(names, &methods);
-    let (of_settings, with_cache) = (with::of_settings(names), with::with_cache(names));
+    let of_settings = with::of_settings(names);
+    let (with_cache, without_cache) = (with::with_cache(names), with::without_cache(names));
     let taken = names.free("Taken");
     let batches = is_batched(names)
         .then(|| quote!(static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();));
@@ -65,15 +66,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
         #library::__private::with_settings! { { #structure #of_settings } {} }
         #library::__private::with_cache! {
             { #with_cache }
-            {
-                #[doc(hidden)]
-                impl #impl_generics #name #arguments #where_clause {
-                    #[allow(clippy::empty_loop)]
-                    pub fn with_cache<#taken: #library::__private::NeedsCache>(&self, _: #taken) -> #taken::Outcome {
-                        loop {}
-                    }
-                }
-            }
+            { #without_cache }
         }
         #library::__private::with_rayon! {
             {

@@ -171,10 +171,10 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
 
 /// ```text
 /// impl TextStats {
-///     pub fn with_cache<'cache, Cache: hypernodes::Cache>(&self, cache: &'cache Cache) -> TextStatsWith<'_, Keeping<'cache, Parallel, Cache>> { .. }
+///     pub fn with_cache<'cache>(&self, cache: &'cache dyn Cache) -> TextStatsWith<'_, Keeping<'cache, Parallel>> { .. }
 /// }
 /// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
-///     pub fn with_cache<'cache, Cache: hypernodes::Cache>(self, cache: &'cache Cache) -> TextStatsWith<'pipeline, Keeping<'cache, Engine, Cache>> { .. }
+///     pub fn with_cache<'cache>(self, cache: &'cache dyn Cache) -> TextStatsWith<'pipeline, Keeping<'cache, Engine>> { .. }
 /// }
 /// ```
 pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
@@ -183,20 +183,18 @@ pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
     let this = With::of(names);
     let With { pipeline, engine, .. } = &this;
     let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
-    let (own, cache, borrowed) = (this.own(), names.free("Cache"), names.free_lifetime("'cache"));
-    let bound = quote_spanned!(name.span()=> #cache: #library::Cache + ?::core::marker::Sized);
+    let (own, borrowed) = (this.own(), names.free_lifetime("'cache"));
+    // What the compiler shows of the method is the pipeline's name.
+    let with_cache = Ident::new("with_cache", name.span());
     let doc =
         "The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.";
     let of_with = quote! {
         #[doc = #doc]
         #[inline]
-        pub fn with_cache<#borrowed, #cache>(
+        pub fn #with_cache<#borrowed>(
             self,
-            cache: &#borrowed #cache,
-        ) -> #with<#pipeline, #(#own,)* #library::__private::Keeping<#borrowed, #engine, #cache>>
-        where
-            #bound
-        {
+            cache: &#borrowed dyn #library::Cache,
+        ) -> #with<#pipeline, #(#own,)* #library::__private::Keeping<#borrowed, #engine>> {
             #with { pipeline: self.pipeline, engine: #library::__private::Keeping::new(self.engine, cache) }
         }
     };
@@ -205,17 +203,56 @@ pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]
             #[inline]
-            pub fn with_cache<#borrowed, #cache>(
+            pub fn #with_cache<#borrowed>(
                 &self,
-                cache: &#borrowed #cache,
-            ) -> #with<'_, #(#own,)* #library::__private::Keeping<#borrowed, #library::__private::Usual, #cache>>
-            where
-                #bound
-            {
+                cache: &#borrowed dyn #library::Cache,
+            ) -> #with<'_, #(#own,)* #library::__private::Keeping<#borrowed, #library::__private::Usual>> {
                 #with { pipeline: self, engine: #library::__private::Keeping::new(#library::__private::usual(), cache) }
             }
         }
         #of_with
+    }
+}
+
+/// The same where nothing is kept: both say which feature is missing.
+///
+/// ```text
+/// impl TextStats {
+///     pub fn with_cache<Taken: NeedsCache>(&self, _: Taken) -> Taken::Outcome { loop {} }
+/// }
+/// impl<'pipeline, Engine> TextStatsWith<'pipeline, Engine> { .. }
+/// ```
+pub(super) fn without_cache(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, name, with) = (names.library, &roster.name, &names.with);
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let generics = With::of(names).generics;
+    let (with_generics, with_arguments, _) = generics.split_for_impl();
+    let (taken, with_cache) = (names.free("Taken"), Ident::new("with_cache", name.span()));
+    let bound = quote_spanned!(name.span()=> #taken: #library::__private::NeedsCache);
+    let method = quote! {
+        #[allow(clippy::empty_loop)]
+        pub fn #with_cache<#taken>(&self, _: #taken) -> #taken::Outcome
+        where
+            #bound
+        {
+            loop {}
+        }
+    };
+    quote! {
+        #[doc(hidden)]
+        impl #impl_generics #name #arguments #where_clause {
+            #method
+        }
+        #library::__private::with_settings! {
+            {
+                #[doc(hidden)]
+                impl #with_generics #with #with_arguments #where_clause {
+                    #method
+                }
+            }
+            {}
+        }
     }
 }
 

@@ -209,16 +209,13 @@ fn the_pipeline_of_the_readme() {
             impl TextStats {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
                 #[inline]
-                pub fn with_cache<'cache, Cache>(
+                pub fn with_cache<'cache>(
                     &self,
-                    cache: &'cache Cache,
+                    cache: &'cache dyn hypernodes::Cache,
                 ) -> TextStatsWith<
                     '_,
-                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual, Cache>,
-                >
-                where
-                    Cache: hypernodes::Cache + ?::core::marker::Sized,
-                {
+                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual>,
+                > {
                     TextStatsWith {
                         pipeline: self,
                         engine: hypernodes::__private::Keeping::new(
@@ -231,13 +228,10 @@ fn the_pipeline_of_the_readme() {
             impl<'pipeline, Engine: hypernodes::__private::Runs> TextStatsWith<'pipeline, Engine> {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
                 #[inline]
-                pub fn with_cache<'cache, Cache>(
+                pub fn with_cache<'cache>(
                     self,
-                    cache: &'cache Cache,
-                ) -> TextStatsWith<'pipeline, hypernodes::__private::Keeping<'cache, Engine, Cache>>
-                where
-                    Cache: hypernodes::Cache + ?::core::marker::Sized,
-                {
+                    cache: &'cache dyn hypernodes::Cache,
+                ) -> TextStatsWith<'pipeline, hypernodes::__private::Keeping<'cache, Engine>> {
                     TextStatsWith {
                         pipeline: self.pipeline,
                         engine: hypernodes::__private::Keeping::new(self.engine, cache),
@@ -1256,18 +1250,15 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
                 #[inline]
-                pub fn with_cache<'cache, Cache>(
+                pub fn with_cache<'cache>(
                     &self,
-                    cache: &'cache Cache,
+                    cache: &'cache dyn hypernodes::Cache,
                 ) -> ClassifyWith<
                     '_,
                     'm,
                     T,
-                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual, Cache>,
-                >
-                where
-                    Cache: hypernodes::Cache + ?::core::marker::Sized,
-                {
+                    hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual>,
+                > {
                     ClassifyWith {
                         pipeline: self,
                         engine: hypernodes::__private::Keeping::new(
@@ -1288,18 +1279,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
                 #[inline]
-                pub fn with_cache<'cache, Cache>(
+                pub fn with_cache<'cache>(
                     self,
-                    cache: &'cache Cache,
-                ) -> ClassifyWith<
-                    'pipeline,
-                    'm,
-                    T,
-                    hypernodes::__private::Keeping<'cache, Engine, Cache>,
-                >
-                where
-                    Cache: hypernodes::Cache + ?::core::marker::Sized,
-                {
+                    cache: &'cache dyn hypernodes::Cache,
+                ) -> ClassifyWith<'pipeline, 'm, T, hypernodes::__private::Keeping<'cache, Engine>> {
                     ClassifyWith {
                         pipeline: self.pipeline,
                         engine: hypernodes::__private::Keeping::new(self.engine, cache),
