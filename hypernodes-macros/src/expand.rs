@@ -9,6 +9,7 @@ mod docs;
 mod drawing;
 mod edge;
 mod fallback;
+mod feed;
 mod generics;
 mod inputs;
 mod inside;

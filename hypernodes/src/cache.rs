@@ -20,7 +20,7 @@ pub use disk::{DiskCache, DiskStatistics};
 pub use hash::KeyHasher;
 pub use key::{CacheKey, digest};
 #[doc(hidden)]
-pub use key::{Code, KeyOf};
+pub use key::{Code, KeyOf, KeyOfMany};
 pub use memory::{MemoryCache, Statistics};
 #[cfg(test)]
 use recall::recall;
@@ -28,6 +28,8 @@ use recall::recall;
 pub use recall::{Place, Sight, seek};
 pub use tiered::Tiered;
 pub use value::CacheValue;
+#[doc(hidden)]
+pub use value::Kept;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -67,6 +69,10 @@ impl fmt::Debug for Key {
 /// A place for values under keys: the method `with_cache` of a pipeline takes one.
 ///
 /// It may forget what it likes. What it gives under a key has to be what was put there last.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no cache; take a `MemoryCache`, or implement `Cache` for it",
+    label = "not a cache"
+)]
 pub trait Cache: Sync {
     /// The value under a key, if there is one.
     ///

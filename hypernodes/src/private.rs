@@ -54,8 +54,8 @@ macro_rules! __with_rayon {
 
 #[cfg(feature = "cache")]
 pub use {
-    crate::cache::{Code, KeyOf},
-    crate::keeps::{Keeping, Seat, Sought},
+    crate::cache::{Code, Kept, KeyOf, KeyOfMany},
+    crate::keeps::{Keeping, Seat, Sought, Unsought, look_up},
 };
 
 /// The first items with feature `cache`, the second ones without.

@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics, Path, WherePredicate, parse_quote};
 
+use super::feed::key_of;
 use crate::report::Report;
 use crate::syntax::cache_key::{self, Field, Variant, Way};
 
@@ -27,7 +28,7 @@ pub(crate) fn cache_key(input: TokenStream) -> TokenStream {
 ///     fn cache_key(&self, hasher: &mut KeyHasher) {
 ///         match self {
 ///             Self::Circle { radius: field0, .. } => {
-///                 hasher.part(field0);
+///                 hasher.framed(|hasher| <f64 as CacheKey>::cache_key(field0, hasher));
 ///                 hasher.name("radius");
 ///                 hasher.name("Circle");
 ///             }
@@ -40,7 +41,7 @@ fn implementation(input: &DeriveInput, variants: &[Variant], library: &Path) -> 
     let name = &input.ident;
     let bounded = bounded(&input.generics, variants, library);
     let (impl_generics, type_generics, where_clause) = bounded.split_for_impl();
-    let arms: TokenStream = variants.iter().map(arm).collect();
+    let arms: TokenStream = variants.iter().map(|variant| arm(variant, input, library)).collect();
     let known = match &input.data {
         syn::Data::Union(_) => TokenStream::new(),
         _ if variants.is_empty() => quote!(match *self {}),
@@ -59,7 +60,7 @@ fn implementation(input: &DeriveInput, variants: &[Variant], library: &Path) -> 
     }
 }
 
-fn arm(variant: &Variant) -> TokenStream {
+fn arm(variant: &Variant, input: &DeriveInput, library: &Path) -> TokenStream {
     let fields: Vec<(&Field, Ident)> = variant
         .fields
         .iter()
@@ -68,7 +69,7 @@ fn arm(variant: &Variant) -> TokenStream {
         .map(|(number, field)| (field, format_ident!("field{number}")))
         .collect();
     let bindings = fields.iter().map(|(Field { member, .. }, binding)| quote!(#member: #binding));
-    let fed = fields.iter().map(|(field, binding)| feed(field, binding));
+    let fed = fields.iter().map(|(field, binding)| feed(field, binding, input, library));
     let path = variant.name.as_ref().map(|name| quote!(::#name));
     let name = variant.name.as_ref().map(|name| {
         let name = name.to_string();
@@ -77,14 +78,19 @@ fn arm(variant: &Variant) -> TokenStream {
     quote! { Self #path { #(#bindings,)* .. } => { #(#fed)* #name } }
 }
 
-/// The call stands where the field's type does, so that the compiler underlines that type where it has no `CacheKey`.
-fn feed(field: &Field, binding: &Ident) -> TokenStream {
-    let name = field.member.to_token_stream().to_string();
-    let span = Span::call_site().located_at(field.ty.span());
-    let binding = Ident::new(&binding.to_string(), span);
+/// The trait is asked for at the field's type, so that the compiler underlines that type where it has none.
+fn feed(field: &Field, binding: &Ident, input: &DeriveInput, library: &Path) -> TokenStream {
+    let (name, ty) = (field.member.to_token_stream().to_string(), &field.ty);
     let part = match field.way {
-        Way::Each => quote_spanned!(span=> hasher.parts(#binding);),
-        Way::Whole | Way::Skip => quote_spanned!(span=> hasher.part(#binding);),
+        Way::Each => {
+            let span = Span::call_site().located_at(ty.span());
+            let binding = Ident::new(&binding.to_string(), span);
+            quote_spanned!(span=> hasher.parts(#binding);)
+        }
+        Way::Whole | Way::Skip => {
+            let fed = key_of(ty, &input.generics, library);
+            quote!(hasher.framed(|hasher| #fed(#binding, hasher));)
+        }
     };
     quote! { #part hasher.name(#name); }
 }

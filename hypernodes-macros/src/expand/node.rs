@@ -8,6 +8,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, Lifetime, Pat, ReturnType, Type};
 
+use super::feed::speaks_of;
 use super::generics::argument;
 use super::relay;
 use crate::check;
@@ -255,13 +256,7 @@ impl<'f> Node<'f> {
     /// The name of the constant that asks whether a return type is what it has to be. A constant cannot speak of the
     /// function's own types.
     fn question(&self) -> Option<Ident> {
-        let mentioned = lifetimes::mentions(&self.returned);
-        let own = self.function.signature.generics.params.iter().filter_map(|param| match param {
-            GenericParam::Type(param) => Some(param.ident.to_string()),
-            GenericParam::Const(param) => Some(param.ident.to_string()),
-            GenericParam::Lifetime(_) => None,
-        });
-        let asks = self.hides() && !own.into_iter().any(|name| mentioned.contains(&name));
+        let asks = self.hides() && !speaks_of(&self.function.signature.generics, &self.returned);
         asks.then(|| format_ident!("__hypernodes_{}_returns", syntax::name(&self.function.signature.ident)))
     }
 

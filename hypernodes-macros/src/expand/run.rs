@@ -223,7 +223,7 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
 /// ```text
 /// if Engine::KEEPS {
 ///     match (passage, limit) {
-///         (passage, limit) => match Lookup::seek(engine, passage, &limit) {
+///         (passage, limit) => match Lookup::seek(engine, (passage, &limit)) {
 ///             Sought::Found(made) => made,
 ///             Sought::Missing(seat) => Seat::keep(seat, shorten(passage, limit)),
 ///         },
@@ -255,22 +255,28 @@ fn looked_up(
         (quote!(made), quote!(keep))
     };
     let call = quote_spanned!(span=> #function(#(#variables),*));
+    let mut sought = quote! {
+        match (#(#arguments,)*) {
+            (#(#variables,)*) => match #seek(#engine, (#(#lent,)*)) {
+                #library::__private::Sought::Found(made) => #found,
+                #library::__private::Sought::Missing(seat) => {
+                    #library::__private::Seat::#keep(seat, #call)
+                }
+            },
+        }
+    };
+    if !described.generics.is_empty() {
+        sought = quote! {
+            {
+                #[allow(unused_imports)]
+                use #library::__private::Unsought as _;
+                #sought
+            }
+        };
+    }
     quote! {
         #library::__private::with_cache! {
-            {
-                if <#ty as #library::__private::Keeps>::KEEPS {
-                    match (#(#arguments,)*) {
-                        (#(#variables,)*) => match #seek(#engine, #(#lent),*) {
-                            #library::__private::Sought::Found(made) => #found,
-                            #library::__private::Sought::Missing(seat) => {
-                                #library::__private::Seat::#keep(seat, #call)
-                            }
-                        },
-                    }
-                } else {
-                    #plain
-                }
-            }
+            { if <#ty as #library::__private::Keeps>::KEEPS { #sought } else { #plain } }
             { #plain }
         }
     }

@@ -79,18 +79,33 @@ fn it_feeds_what_counts() {
                         hasher.name("Nothing");
                     }
                     Self::Line { 0: field0, 2: field1, .. } => {
-                        hasher.part(field0);
+                        hasher
+                            .framed(|hasher| <T as renamed::hypernodes::CacheKey>::cache_key(
+                                field0,
+                                hasher,
+                            ));
                         hasher.name("0");
-                        hasher.part(field1);
+                        hasher
+                            .framed(|hasher| <&'a str as renamed::hypernodes::CacheKey>::cache_key(
+                                field1,
+                                hasher,
+                            ));
                         hasher.name("2");
                         hasher.name("Line");
                     }
                     Self::Layers { layers: field0, rest: field1, r#type: field2, .. } => {
                         hasher.parts(field0);
                         hasher.name("layers");
-                        hasher.part(field1);
+                        hasher
+                            .framed(|hasher| <Option<
+                                T,
+                            > as renamed::hypernodes::CacheKey>::cache_key(field1, hasher));
                         hasher.name("rest");
-                        hasher.part(field2);
+                        hasher
+                            .framed(|hasher| <u8 as renamed::hypernodes::CacheKey>::cache_key(
+                                field2,
+                                hasher,
+                            ));
                         hasher.name("r#type");
                         hasher.name("Layers");
                     }

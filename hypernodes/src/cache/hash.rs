@@ -110,7 +110,8 @@ impl KeyHasher {
     }
 
     /// Feeds something, and where it ends.
-    pub(super) fn framed(&mut self, feed: impl FnOnce(&mut Self)) {
+    #[doc(hidden)]
+    pub fn framed(&mut self, feed: impl FnOnce(&mut Self)) {
         let start = self.written();
         feed(self);
         self.count(self.written() - start);

@@ -82,6 +82,25 @@ impl<T: Serialize + ?Sized> CacheKey for T {
     }
 }
 
+/// The same of a type that is seen to be a collection, for which the trait is neither derived nor written.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a cache key; derive `serde::Serialize` for what it holds, or put it into a struct that derives `hypernodes::CacheKey`, with `#[cache_key(each)]` at the field",
+    label = "cannot be part of a cache key"
+)]
+pub trait KeyOfMany {
+    /// Feeds it into a hasher.
+    fn cache_key(&self, hasher: &mut KeyHasher);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: CacheKey + ?Sized> KeyOfMany for T {
+    #[inline]
+    fn cache_key(&self, hasher: &mut KeyHasher) {
+        CacheKey::cache_key(self, hasher);
+    }
+}
+
 /// The digest of a value, as it goes into keys: two values with one digest are the same to a cache.
 ///
 /// ```

@@ -6,7 +6,6 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 use super::{CacheError, Key, entry};
-use crate::keeps::{Keeps, Sought};
 
 /// What the outputs of a node marked `cache` have to be: what `serde` makes into bytes and back, and what borrows nothing.
 /// Every such type has the trait already.
@@ -24,10 +23,10 @@ use crate::keeps::{Keeps, Sought};
 /// # assert_eq!(largest(&vec![1, 3, 2]), Some(3));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be kept in a cache; derive `serde::Serialize` and `serde::Deserialize` for it, and let it borrow nothing",
+    message = "`{Self}` cannot be kept in a cache; derive `serde::Serialize` and `serde::Deserialize` for it and what it holds, or leave `cache` out of the node",
     label = "cannot be kept in a cache"
 )]
-pub trait CacheValue: Sized {
+pub trait CacheValue: Serialize + DeserializeOwned {
     /// The bytes to be kept under a key.
     #[doc(hidden)]
     fn to_entry(&self, key: &Key) -> Result<Arc<[u8]>, CacheError>;
@@ -35,12 +34,6 @@ pub trait CacheValue: Sized {
     /// The value again.
     #[doc(hidden)]
     fn from_entry(key: &Key, entry: &[u8]) -> Result<Self, CacheError>;
-
-    /// Looks for such a value where nodes are looked up.
-    #[doc(hidden)]
-    fn seek<K: Keeps>(runs: K, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<Self, K::Seat<Self>> {
-        runs.seek(key)
-    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -53,3 +46,18 @@ impl<T: Serialize + DeserializeOwned> CacheValue for T {
         entry::decode(key, entry)
     }
 }
+
+/// Asks whether a type can be kept, in one question: of [`CacheValue`] the compiler asks for what is behind it, too, and
+/// says each of that.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be kept in a cache; derive `serde::Serialize` and `serde::Deserialize` for it and what it holds, or leave `cache` out of the node",
+    label = "cannot be kept in a cache"
+)]
+pub trait Kept {
+    /// Nothing; but an error where the type cannot be kept.
+    const ASKED: usize = 0;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: CacheValue> Kept for T {}

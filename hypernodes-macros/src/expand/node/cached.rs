@@ -1,11 +1,13 @@
 //! Looking for what a node made before.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::ReturnType;
 use syn::spanned::Spanned;
 
 use super::body::local;
 use super::{Node, Taken};
+use crate::expand::feed::{key_of, speaks_of};
 use crate::syntax;
 use crate::syntax::description::Way;
 use crate::syntax::node::way;
@@ -17,10 +19,15 @@ impl Node<'_> {
     /// ```text
     /// pub struct __hypernodes_cached_clean_5e1f;
     /// impl __hypernodes_cached_clean_5e1f {
-    ///     pub fn seek<Runs: Runs>(runs: Runs, passage: &str) -> Sought<String, Runs::Seat<String>> {
-    ///         const CODE: Code = Code { path: concat!(module_path!(), "::", "clean"), digest: [..] };
-    ///         let key = KeyOf::new(&CODE, &[type_name_of_val(&clean), type_name::<(PhantomData<str>, String)>()]);
-    ///         <String as CacheValue>::seek(runs, || key.argument(|hasher| <str as CacheKey>::cache_key(passage, hasher)).finish())
+    ///     pub fn seek<Runs: Keeps>(runs: Runs, (passage,): (&str,)) -> Sought<String, Runs::Seat<String>> {
+    ///         look_up::<Known<String, { <String as Kept>::ASKED }>, _, _>(runs, || {
+    ///             KeyOf::new(
+    ///                 &Code { path: concat!(module_path!(), "::", "clean"), digest: [..] },
+    ///                 &[type_name_of_val(&clean), type_name::<(PhantomData<str>, String)>()],
+    ///             )
+    ///             .argument(|hasher| <str as CacheKey>::cache_key(passage, hasher))
+    ///             .finish()
+    ///         })
     ///     }
     /// }
     /// ```
@@ -33,18 +40,16 @@ impl Node<'_> {
         let runs = crate::names::free("HypernodesRuns", |name| {
             whole.params.iter().any(|param| matches!(param, syn::GenericParam::Type(param) if param.ident == name))
         });
-        let runs = Ident::new(&runs, proc_macro2::Span::mixed_site());
-        let takes = self.parameters.iter().map(|taken| {
-            let (name, (way, value)) = (local(&taken.name), way(&taken.named));
-            match way {
-                Way::Option => quote!(#name: ::core::option::Option<&#value>),
-                Way::Value | Way::Reference | Way::Static => quote!(#name: &#value),
-            }
+        let runs = Ident::new(&runs, Span::mixed_site());
+        let names = self.parameters.iter().map(|taken| local(&taken.name));
+        let takes = self.parameters.iter().map(|taken| match way(&taken.named) {
+            (Way::Option, value) => quote!(::core::option::Option<&#value>),
+            (Way::Value | Way::Reference | Way::Static, value) => quote!(&#value),
         });
         // What cannot be a key is an error at its own type.
-        let argument_of = |Taken { name, ty, named }: &Taken| {
-            let (name, (way, value), span) = (local(name), way(named), ty.span());
-            let feed = quote_spanned!(span=> <#value as #library::CacheKey>::cache_key);
+        let argument_of = |Taken { name, named, .. }: &Taken| {
+            let (name, (way, value)) = (local(name), way(named));
+            let feed = key_of(value, &self.function.signature.generics, library);
             match way {
                 Way::Option => quote!(.optional(#name, |value, hasher| #feed(value, hasher))),
                 Way::Value | Way::Reference | Way::Static => quote!(.argument(|hasher| #feed(#name, hasher))),
@@ -52,11 +57,16 @@ impl Node<'_> {
         };
         let arguments = self.parameters.iter().map(argument_of);
         let made = self.made_type();
-        let seek = self.seek(&made);
         let signature = &self.function.signature;
         let path = syntax::name(&signature.ident);
         let digest = self.digest().into_iter().map(Literal::u8_unsuffixed);
         let types = self.types_of_key(&own);
+        let code = quote! {
+            #library::__private::Code {
+                path: ::core::concat!(::core::module_path!(), "::", #path),
+                digest: [#(#digest),*],
+            }
+        };
         quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, missing_debug_implementations, unreachable_pub)]
@@ -69,14 +79,10 @@ impl Node<'_> {
                             #[inline]
                             pub fn seek<#runs: #library::__private::Keeps>(
                                 runs: #runs,
-                                #(#takes),*
+                                (#(#names,)*): (#(#takes,)*),
                             ) -> #library::__private::Sought<#made, #runs::Seat<#made>> {
-                                const CODE: #library::__private::Code = #library::__private::Code {
-                                    path: ::core::concat!(::core::module_path!(), "::", #path),
-                                    digest: [#(#digest),*],
-                                };
-                                #seek(runs, || {
-                                    #library::__private::KeyOf::new(&CODE, &[#types]) #(#arguments)* .finish()
+                                #library::__private::look_up::<#made, _, _>(runs, || {
+                                    #library::__private::KeyOf::new(&#code, &[#types]) #(#arguments)* .finish()
                                 })
                             }
                         }
@@ -115,22 +121,43 @@ impl Node<'_> {
 
     /// What is kept: the output, or a tuple of all.
     fn made_type(&self) -> TokenStream {
-        let outputs = (0..self.outputs.len()).map(|place| self.output_type(place));
-        if self.tuple { quote!((#(#outputs,)*)) } else { quote!(#(#outputs)*) }
+        let outputs = (0..self.outputs.len()).map(|place| self.kept_type(place));
+        let returned = match &self.function.signature.output {
+            ReturnType::Type(_, ty) => ty.span(),
+            ReturnType::Default => self.function.signature.ident.span(),
+        };
+        let made = if self.tuple { quote!((#(#outputs,)*)) } else { quote!(#(#outputs)*) };
+        located_at(made, returned)
     }
 
-    /// The call that asks whether the outputs can be kept: an error stands at the type that the function returns.
-    fn seek(&self, made: &TokenStream) -> TokenStream {
-        let library = &self.library;
-        let span = match &self.function.signature.output {
-            syn::ReturnType::Type(_, ty) => ty.span(),
-            syn::ReturnType::Default => self.function.signature.ident.span(),
-        };
-        quote_spanned!(span=> <#made as #library::CacheValue>::seek)
+    /// The type of an output, which is an error where it cannot be kept, so that this is said once and at the type. Of the
+    /// function's own types a constant cannot speak; of these the look-up asks.
+    fn kept_type(&self, place: usize) -> TokenStream {
+        let (library, output) = (&self.library, self.output_type(place));
+        if speaks_of(&self.function.signature.generics, &output) {
+            return output;
+        }
+        quote!(<#output as #library::__private::Known<{ <#output as #library::__private::Kept>::ASKED }>>::Type)
     }
 
     /// The name of the lookup's type.
     pub(super) fn lookup_name(&self) -> Ident {
         self.beside_name("cached")
     }
+}
+
+/// What was generated, at another place; what the user wrote stays at its own.
+fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let generated = format!("{:?}", Span::call_site());
+    let located = |mut token: TokenTree| {
+        let is_generated = format!("{:?}", token.span()) == generated;
+        if let TokenTree::Group(group) = &mut token {
+            *group = Group::new(group.delimiter(), located_at(group.stream(), span));
+        }
+        if is_generated {
+            token.set_span(token.span().located_at(span));
+        }
+        token
+    };
+    tokens.into_iter().map(located).collect()
 }
