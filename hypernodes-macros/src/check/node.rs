@@ -35,26 +35,40 @@ fn cached(signature: &Signature, report: &Report) {
     let mut opaque = Opaque(None);
     opaque.visit_type(kept);
     if let Some(span) = opaque.0 {
-        report.error(span, "what a node marked `cache` makes is made from bytes, so its type needs a name; collect it, or leave `cache` out");
+        report.error(span, "what a node marked `cache` makes is read from bytes again, so its type needs a name; collect it, or leave `cache` out");
     }
     let mut borrowed = Borrowed(None);
     borrowed.visit_type(kept);
-    if let Some(span) = borrowed.0 {
-        report.error(span, "what a node marked `cache` makes outlives the run, so it cannot borrow; return an owned value, or leave `cache` out");
+    if let Some((span, how)) = borrowed.0 {
+        let reason = match how {
+            Borrow::FromRun => "outlives the run, so it cannot borrow",
+            Borrow::ForEver => "is read from bytes again, so it cannot be a reference, not even a `'static` one",
+        };
+        report.error(
+            span,
+            format_args!("what a node marked `cache` makes {reason}; return an owned value, or leave `cache` out"),
+        );
     }
 }
 
 /// Finds what a type borrows.
-struct Borrowed(Option<Span>);
+struct Borrowed(Option<(Span, Borrow)>);
+
+enum Borrow {
+    FromRun,
+    ForEver,
+}
 
 impl<'t> Visit<'t> for Borrowed {
     fn visit_type_reference(&mut self, found: &'t syn::TypeReference) {
-        self.0 = self.0.or(Some(found.span()));
+        let forever = found.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+        let how = if forever { Borrow::ForEver } else { Borrow::FromRun };
+        self.0.get_or_insert((found.span(), how));
     }
 
     fn visit_lifetime(&mut self, found: &'t syn::Lifetime) {
         if found.ident != "static" {
-            self.0 = self.0.or(Some(found.span()));
+            self.0.get_or_insert((found.span(), Borrow::FromRun));
         }
     }
 }

@@ -86,7 +86,17 @@ fn argument(
         "cache" => {
             arguments.cache = true;
             if input.peek(Token![=]) {
-                report.error(key.span(), "`cache` stands alone; leave out the value");
+                let value = input.fork();
+                let _ = value.parse::<Token![=]>();
+                let unwanted = value.parse::<LitBool>().is_ok_and(|value| !value.value);
+                let out = if unwanted { "`cache`" } else { "the value" };
+                report.error(key.span(), format_args!("`cache` stands alone; leave out {out}"));
+                skip_value(input);
+            } else if input.peek(syn::token::Paren) {
+                report.error(
+                    key.span(),
+                    "`cache` stands alone; what else is said stands beside it: `cache, version = 2`",
+                );
                 skip_value(input);
             }
         }

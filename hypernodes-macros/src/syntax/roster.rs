@@ -334,7 +334,13 @@ fn key(input: ParseStream<'_>, roster: &mut Roster, seen: &mut Vec<String>, repo
     }
     seen.push(name.clone());
     if !KEYS.contains(&name.as_str()) {
-        let instead = names::instead(&name, "keys of `pipeline!`", KEYS.iter().copied());
+        let instead = match name.as_str() {
+            "cache" => {
+                "; mark the nodes that are looked up, `#[node(cache)]`, and hand the cache over with `.with_cache(&cache)`"
+                    .to_owned()
+            }
+            _ => names::instead(&name, "keys of `pipeline!`", KEYS.iter().copied()),
+        };
         // What it was meant to be does not count as missing.
         seen.splice(0..0, names::nearest(&name, KEYS.iter().copied()).map(str::to_owned));
         return Err(syn::Error::new(key.span(), format_args!("unknown key `{name}`{instead}")));
