@@ -65,7 +65,8 @@ fn centre(samples: &[f32; 8]) -> [f32; 8] {
     samples.map(|sample| sample - mean)
 }
 
-#[node(output = "peak")]
+/// Without the feature `cache` the mark says nothing, and nothing is asked of the types.
+#[node(output = "peak", cache, version = 2)]
 fn peak(centred: &[f32]) -> f32 {
     centred.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
 }
@@ -76,7 +77,7 @@ fn gain(peak: f32, target: &f32) -> Result<f32, Silent> {
     if peak < 0.001 { Err(Silent { peak }) } else { Ok(target / peak) }
 }
 
-#[node(output = "scaled")]
+#[node(output = "scaled", cache)]
 fn scale<const N: usize>(centred: [f32; N], gain: f32) -> [f32; N] {
     centred.map(|sample| sample * gain)
 }
@@ -106,7 +107,7 @@ fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or_default()
 }
 
-#[node(output = "letters")]
+#[node(output = "letters", cache)]
 fn count(first: &str) -> usize {
     first.len()
 }
