@@ -193,6 +193,96 @@ pipeline! {
     nodes = [self.outer -> (title_words as words)];
 }
 
+/// Nodes that are looked up: of private types, which nobody else can name.
+mod kept {
+    use hypernodes::{CacheKey, CacheValue, node, pipeline};
+
+    /// Has a token that does not count.
+    #[derive(Debug, CacheKey)]
+    pub struct Client {
+        /// Where it is.
+        pub address: String,
+        /// How often it tries.
+        #[cache_key(each)]
+        pub pauses: Vec<Pause>,
+        /// Who it is.
+        #[cache_key(skip)]
+        pub token: String,
+    }
+
+    /// Waits.
+    #[derive(Debug, CacheKey)]
+    pub struct Pause {
+        /// So long.
+        pub seconds: u32,
+    }
+
+    /// Of several kinds.
+    #[derive(CacheKey)]
+    enum Wanted<T> {
+        Page(T),
+        Nothing { because: &'static str },
+    }
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Page {
+        text: String,
+    }
+
+    #[node]
+    fn wanted(path: &str) -> Wanted<String> {
+        if path.is_empty() { Wanted::Nothing { because: "empty" } } else { Wanted::Page(path.to_owned()) }
+    }
+
+    #[node(cache, version = 2)]
+    fn page(client: &Client, wanted: &Wanted<String>) -> Result<Page, String> {
+        match wanted {
+            Wanted::Page(path) => {
+                Ok(Page { text: format!("{}{path} {} {}", client.address, client.token, client.pauses.len()) })
+            }
+            Wanted::Nothing { because } => Err((*because).to_owned()),
+        }
+    }
+
+    #[node(output = ("length", "rest"), cache)]
+    fn measure(page: &Page, mark: Option<&str>) -> (usize, Option<Page>) {
+        (page.text.len() + mark.map_or(0, str::len), None)
+    }
+
+    #[node(output = "noted", cache)]
+    fn note(rest: Option<Page>) {
+        drop(rest);
+    }
+
+    /// Doubles.
+    #[node(output = "doubled", cache)]
+    fn double<T: CacheKey + CacheValue + Clone>(length: &T) -> (T, T) {
+        (length.clone(), length.clone())
+    }
+
+    pipeline! {
+        /// Fetches.
+        #[derive(Debug)]
+        pub struct Fetch<'c> {
+            /// Who fetches.
+            pub client: &'c Client,
+        }
+        nodes = [wanted, page, measure, note, double::<usize>];
+        outputs = [length, noted, doubled];
+    }
+}
+
+pipeline! {
+    /// Fetches many.
+    #[derive(Debug)]
+    pub struct FetchAll<'c> {
+        /// Who fetches.
+        pub fetch: kept::Fetch<'c>,
+    }
+    nodes = [self.fetch.map(path = paths) -> (length as lengths)];
+    outputs = [lengths];
+}
+
 fn main() -> Result<(), WholeError> {
     let model = Model { weight: 0.5 };
     let whole = Whole { model: &model, factor: 2.0 };
@@ -213,5 +303,15 @@ fn main() -> Result<(), WholeError> {
     let with: ColumnedWith<'_, '_, hypernodes::Sequential> = columned.with_engine(hypernodes::Sequential);
     assert!(with.run(("1", 2.0)).is_ok_and(|out| out.number == 1));
     assert!(Combined.run(("1".to_owned(), None, Vec::new())).is_ok_and(|out| out.number == 1 && out.joined.is_empty()));
+    let client = kept::Client { address: "a".to_owned(), pauses: vec![kept::Pause { seconds: 1 }], token: String::new() };
+    let cache = hypernodes::MemoryCache::new();
+    let fetch = kept::Fetch { client: &client };
+    let with: kept::FetchWith<'_, '_, _> = fetch.with_cache(&cache);
+    for _ in 0..2 {
+        assert!(with.run(("/", Some("m"))).is_ok_and(|out| out.doubled == (6, 6) && out.noted == ()));
+        assert_eq!(with.map([("/", None), ("/b", None)]).map(|outs| outs.len()).unwrap_or_default(), 2);
+        let all = FetchAll { fetch: kept::Fetch { client: &client } };
+        assert!(all.with_cache(&cache).run((&["/", "/c"], None)).is_ok_and(|out| out.lengths == [5, 6]));
+    }
     Ok(())
 }
