@@ -42,6 +42,7 @@ fn mistakes_and_clean_programs() {
     let cases = trybuild::TestCases::new();
     cases.pass("ui/pass/*.rs");
     cases.compile_fail("ui/batch/*.rs");
+    cases.compile_fail("ui/cache/*.rs");
     cases.compile_fail("ui/node/*.rs");
     cases.compile_fail("ui/composition/*.rs");
     cases.compile_fail("ui/pipeline/*.rs");

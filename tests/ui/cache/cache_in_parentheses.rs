@@ -1,0 +1,18 @@
+//! A version of what is kept is a key beside `cache`.
+
+use hypernodes::{MemoryCache, node, pipeline};
+
+#[node(output = "words", cache(version = 2))]
+fn count(text: &str) -> usize {
+    text.split(' ').count()
+}
+
+pipeline! {
+    struct Words;
+    nodes = [count];
+}
+
+fn main() {
+    let cache = MemoryCache::new();
+    assert_eq!(Words.with_cache(&cache).run("a b").words, 2);
+}

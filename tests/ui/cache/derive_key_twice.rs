@@ -1,0 +1,15 @@
+//! Once is enough.
+
+use hypernodes::CacheKey;
+
+#[derive(CacheKey)]
+struct Client {
+    address: String,
+    #[cache_key(skip, skip)]
+    token: String,
+}
+
+fn main() {
+    let client = Client { address: "example.org".to_owned(), token: String::new() };
+    assert!(hypernodes::cache::digest(&client).is_ok() && client.token.is_empty());
+}

@@ -1,0 +1,31 @@
+//! A cached node takes what is no key, and the pipeline has a mistake of its own.
+
+use hypernodes::{MemoryCache, node, pipeline};
+
+struct Client {
+    address: String,
+}
+
+#[node(output = "page", cache)]
+fn fetch(client: &Client, path: &str) -> String {
+    format!("{}{path}", client.address)
+}
+
+#[node]
+fn length(page: &str) -> usize {
+    page.len()
+}
+
+pipeline! {
+    struct Fetch {
+        client: Client,
+    }
+    nodes = [fetch, length];
+    outputs = [lenght];
+}
+
+fn main() {
+    let fetch = Fetch { client: Client { address: "example.org".to_owned() } };
+    let cache = MemoryCache::new();
+    assert_eq!(fetch.with_cache(&cache).run("/index").length, 17);
+}
