@@ -6,6 +6,7 @@
     clippy::unnecessary_wraps,
     clippy::unwrap_used,
     clippy::ptr_arg,
+    clippy::ref_option,
     reason = "nodes are as short as they can be"
 )]
 
@@ -544,6 +545,32 @@ mod forms {
         };
         twice(&unordered, "unordered");
         twice(&|| assert!(Sum.with_cache(&cache).run(&[0.5, 1.0]).total > 1.4), "sum");
+    }
+
+    /// Named like what generated code calls its own.
+    #[node(cache)]
+    fn seat(text: &str) -> usize {
+        text.len()
+    }
+
+    #[node(cache)]
+    fn made(seat: usize) -> usize {
+        seat + 1
+    }
+
+    #[node(cache)]
+    fn engine(made: usize) -> Result<usize, String> {
+        Ok(made + 1)
+    }
+
+    pipeline! { struct Names; nodes = [seat, made, engine]; }
+
+    #[test]
+    fn a_node_may_be_named_like_what_generated_code_uses() {
+        let cache = MemoryCache::new();
+        for _ in 0..2 {
+            assert_eq!(Names.with_cache(&cache).run("a").map(|out| out.engine).unwrap(), 3);
+        }
     }
 
     #[test]

@@ -249,18 +249,20 @@ fn looked_up(
         Way::Value => quote!(&#variable),
         Way::Reference | Way::Static | Way::Option => variable.to_token_stream(),
     });
+    // A node may be named like them.
+    let (made, seat) = (Ident::new("made", Span::mixed_site()), Ident::new("seat", Span::mixed_site()));
     let (found, keep) = if described.error.is_some() {
-        (quote!(::core::result::Result::Ok(made)), quote!(try_keep))
+        (quote!(::core::result::Result::Ok(#made)), quote!(try_keep))
     } else {
-        (quote!(made), quote!(keep))
+        (quote!(#made), quote!(keep))
     };
     let call = quote_spanned!(span=> #function(#(#variables),*));
     let mut sought = quote! {
         match (#(#arguments,)*) {
             (#(#variables,)*) => match #seek(#engine, (#(#lent,)*)) {
-                #library::__private::Sought::Found(made) => #found,
-                #library::__private::Sought::Missing(seat) => {
-                    #library::__private::Seat::#keep(seat, #call)
+                #library::__private::Sought::Found(#made) => #found,
+                #library::__private::Sought::Missing(#seat) => {
+                    #library::__private::Seat::#keep(#seat, #call)
                 }
             },
         }

@@ -23,6 +23,17 @@ impl<S: Sight> Sight for &S {
     }
 }
 
+/// Who hears of what is found, but not of trouble.
+struct Hits<'s, S>(&'s S);
+
+impl<S: Sight> Sight for Hits<'_, S> {
+    fn hit(&self) {
+        self.0.hit();
+    }
+
+    fn trouble(&self, _: CacheError) {}
+}
+
 /// Nobody hears of it.
 impl Sight for () {
     fn hit(&self) {}
@@ -54,7 +65,8 @@ where
     }
     let (seat, value) = match flight::board(address, &key) {
         Boarding::Make(seat) => {
-            let value = if seat.later_than(ended) { look_up(cache, &key, &sight) } else { None };
+            // Trouble was told when it was first looked.
+            let value = if seat.later_than(ended) { look_up(cache, &key, &Hits(&sight)) } else { None };
             (Some(seat), value)
         }
         Boarding::MakeAlone => (None, None),
