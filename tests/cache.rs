@@ -1,6 +1,7 @@
 //! Nodes marked `cache`: what runs again and what is found, by counting the runs of each node.
 
 #![allow(
+    clippy::boxed_local,
     clippy::needless_pass_by_value,
     clippy::trivially_copy_pass_by_ref,
     clippy::unnecessary_wraps,
