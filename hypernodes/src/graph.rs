@@ -1,14 +1,28 @@
 //! The static graph of a pipeline: plain data made by `pipeline!`, and what draws it.
 
 mod dot;
+#[cfg(feature = "svg")]
+mod html;
+#[cfg(feature = "svg")]
+mod layout;
 mod mermaid;
+#[cfg(all(feature = "svg", feature = "std"))]
+mod notebook;
+#[cfg(feature = "svg")]
+mod picture;
 mod scope;
+#[cfg(feature = "svg")]
+mod svg;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use dot::Dot;
+#[cfg(feature = "svg")]
+pub use html::Html;
 pub use mermaid::Mermaid;
+#[cfg(feature = "svg")]
+pub use svg::Svg;
 pub use text::Text;
 
 /// A pipeline's graph, as `pipeline!` resolved it.
@@ -237,5 +251,67 @@ impl Graph {
     #[must_use]
     pub const fn text(&self) -> Text<'_> {
         Text::new(self)
+    }
+
+    /// Draws the graph as an SVG picture, light or dark as the reader has it.
+    ///
+    /// ```
+    /// # use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
+    /// # const COUNT: Graph = Graph {
+    /// #     name: "Count",
+    /// #     docs: "Counts words.",
+    /// #     inputs: &[Input { name: "text", ty: "&str", bound: false }],
+    /// #     nodes: &[Node {
+    /// #         name: "count_words",
+    /// #         docs: "",
+    /// #         parameters: &[Parameter { name: "text", ty: "&str", source: Source::Input(0) }],
+    /// #         outputs: &[Made { name: "words", ty: "usize" }],
+    /// #         fallible: false,
+    /// #         cached: true,
+    /// #         batched: false,
+    /// #         nested: None,
+    /// #     }],
+    /// #     outputs: &[Output { name: "words", ty: "usize", source: Source::Node { node: 0, output: 0 } }],
+    /// # };
+    /// // `COUNT` is the graph of the example at `Graph::dot`.
+    /// let svg = COUNT.svg().to_string();
+    /// assert!(svg.starts_with("<svg ") && svg.contains("count_words"));
+    /// // std::fs::write("count.svg", svg)?;
+    /// ```
+    #[cfg(feature = "svg")]
+    #[must_use]
+    pub const fn svg(&self) -> Svg<'_> {
+        Svg::new(self)
+    }
+
+    /// Draws the graph as a page of its own: one file that needs nothing else, in which nested pipelines open and close.
+    ///
+    /// ```
+    /// # use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
+    /// # const COUNT: Graph = Graph {
+    /// #     name: "Count",
+    /// #     docs: "Counts words.",
+    /// #     inputs: &[Input { name: "text", ty: "&str", bound: false }],
+    /// #     nodes: &[Node {
+    /// #         name: "count_words",
+    /// #         docs: "",
+    /// #         parameters: &[Parameter { name: "text", ty: "&str", source: Source::Input(0) }],
+    /// #         outputs: &[Made { name: "words", ty: "usize" }],
+    /// #         fallible: false,
+    /// #         cached: true,
+    /// #         batched: false,
+    /// #         nested: None,
+    /// #     }],
+    /// #     outputs: &[Output { name: "words", ty: "usize", source: Source::Node { node: 0, output: 0 } }],
+    /// # };
+    /// // `COUNT` is the graph of the example at `Graph::dot`.
+    /// let html = COUNT.html().to_string();
+    /// assert!(html.starts_with("<!doctype html>") && html.contains("count_words"));
+    /// // std::fs::write("count.html", html)?;
+    /// ```
+    #[cfg(feature = "svg")]
+    #[must_use]
+    pub const fn html(&self) -> Html<'_> {
+        Html::new(self)
     }
 }
