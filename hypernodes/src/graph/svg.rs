@@ -295,11 +295,13 @@ fn draw_node(
     page: bool,
 ) -> fmt::Result {
     let size = item.size();
+    let open = matches!(item.what, What::Pipeline { open: true, .. });
     write!(f, "{}", Title(&about_node(node, item.share)))?;
-    write!(f, "<rect class=\"face\" width=\"{}\" height=\"{}\" rx=\"7\"/>", Num(size.width), Num(size.height))?;
     if let Some(inside) = inside {
-        write!(f, "<path class=\"bar\" d=\"{}\"/>", Bar { width: size.width, height: inside.bar.height })?;
+        let height = if open { inside.bar.height } else { size.height };
+        write!(f, "<path class=\"bar\" d=\"{}\"/>", Bar { width: size.width, height, open })?;
     }
+    write!(f, "<rect class=\"face\" width=\"{}\" height=\"{}\" rx=\"7\"/>", Num(size.width), Num(size.height))?;
     let arrivals = item.renamed.iter().any(|name| !name.is_empty());
     let top = if arrivals { LINE - 4.0 } else { 0.0 };
     if let Some(share) = item.share {
@@ -324,22 +326,22 @@ fn draw_node(
     inside.map_or(Ok(()), |inside| draw(f, &inside.level, inside.corner(), page))
 }
 
-/// The line with the name, and below it the marks.
+/// The line with the name, and below it the marks: in the middle, or at the left where a pipeline may be opened.
 fn draw_name(f: &mut fmt::Formatter<'_>, item: &Item<'_>, node: &Node, top: f64) -> fmt::Result {
-    let mut left = MARGIN;
-    if node.nested.is_some() {
+    let middle = item.closed.width / 2.0;
+    if node.nested.is_none() {
+        Words::new(node.name, LARGE).class("name middle").at(middle, top + 20.0).write(f)?;
+    } else {
         let open = matches!(item.what, What::Pipeline { open: true, .. });
-        let (left, top, sign) = if open { (left, top + 13.0, "l5 5l5-5") } else { (left + 2.0, top + 10.0, "l5 5l-5 5") };
-        write!(f, "<path class=\"chevron\" d=\"M{} {}{sign}\"/>", Num(left), Num(top))?;
+        let (left, y, sign) = if open { (0.0, 13.0, "l5 5l5-5") } else { (2.0, 10.0, "l5 5l-5 5") };
+        write!(f, "<path class=\"chevron\" d=\"M{} {}{sign}\"/>", Num(MARGIN + left), Num(top + y))?;
+        Words::new(node.name, LARGE).class("name").at(MARGIN + CHEVRON, top + 20.0).write(f)?;
     }
-    if node.nested.is_some() {
-        left += CHEVRON;
-    }
-    Words::new(node.name, LARGE).class("name").at(left, top + 20.0).write(f)?;
-    left = MARGIN;
     let percent = item.share.map(|share| format!("{:.0} %", share * 100.0));
-    let all = marks(node).map(|word| (word, word)).chain(percent.as_deref().map(|percent| ("share", percent)));
-    for (class, word) in all {
+    let all = || marks(node).map(|word| (word, word)).chain(percent.as_deref().map(|percent| ("share", percent)));
+    let total = all().map(|(_, word)| width(word, TINY) + 3.0 * MARK).sum::<f64>() - MARK;
+    let mut left = if node.nested.is_none() { middle - total / 2.0 } else { MARGIN };
+    for (class, word) in all() {
         let width = width(word, TINY) + 2.0 * MARK;
         write!(
             f,
@@ -416,15 +418,21 @@ fn about_wire(level: &Level<'_>, wire: usize) -> String {
     format!("{name}: {ty}\n{from} → {to}")
 }
 
-/// The bar at the top of an open pipeline.
+/// The bar at the top of an open pipeline; the whole box of a closed one.
 struct Bar {
     width: f64,
     height: f64,
+    open: bool,
 }
 
 impl fmt::Display for Bar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "M0 {0}V7a7 7 0 0 1 7-7H{1}a7 7 0 0 1 7 7V{0}z", Num(self.height), Num(self.width - 7.0))
+        let (right, height) = (Num(self.width - 7.0), Num(self.height));
+        write!(f, "M7 0H{right}a7 7 0 0 1 7 7V")?;
+        match self.open {
+            true => write!(f, "{height}H0V7a7 7 0 0 1 7-7z"),
+            false => write!(f, "{}a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7V7a7 7 0 0 1 7-7z", Num(self.height - 7.0)),
+        }
     }
 }
 
@@ -559,5 +567,174 @@ impl fmt::Display for Escaped<'_> {
             _ if char.is_control() => f.write_char('\u{fffd}'),
             _ => f.write_char(char),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use alloc::string::{String, ToString as _};
+    use alloc::vec::Vec;
+
+    use roxmltree::{Document, Node};
+
+    use super::super::tests::{BROKEN, CLASSIFY, EMPTY, NASTY, OUTER, STATS, WIDE};
+    use super::super::{self as graph, Graph};
+    use super::{Escaped, Num, Words};
+
+    /// Calls `check` with the picture as XML.
+    fn with<T>(svg: super::Svg<'_>, check: impl FnOnce(Node<'_, '_>) -> T) -> T {
+        let text = svg.to_string();
+        let document = Document::parse(&text).unwrap_or_else(|error| std::panic!("{error}\n{text}"));
+        check(document.root_element())
+    }
+
+    fn of_class<'n>(root: Node<'n, 'n>, class: &str) -> Vec<Node<'n, 'n>> {
+        let has = |node: &Node<'_, '_>| node.attribute("class").is_some_and(|all| all.split(' ').any(|c| c == class));
+        root.descendants().filter(has).collect()
+    }
+
+    fn count(svg: super::Svg<'_>, classes: &[&str]) -> Vec<usize> {
+        with(svg, |root| classes.iter().map(|class| of_class(root, class).len()).collect())
+    }
+
+    /// The texts that are seen, and those that show under the pointer.
+    fn texts(svg: super::Svg<'_>, tag: &str) -> Vec<String> {
+        with(svg, |root| {
+            let all = root.descendants().filter(|node| node.has_tag_name(tag));
+            all.filter_map(|node| Some(node.children().filter(Node::is_text).last()?.text()?.to_string())).collect()
+        })
+    }
+
+    #[test]
+    fn every_graph_is_well_formed() {
+        for graph in [STATS, CLASSIFY, OUTER, NASTY, BROKEN, EMPTY, WIDE] {
+            for depth in [usize::MAX, 1, 0] {
+                with(graph.svg().depth(depth), |root| assert!(root.has_tag_name(("http://www.w3.org/2000/svg", "svg"))));
+            }
+        }
+    }
+
+    #[test]
+    fn inputs_nodes_outputs_and_wires_are_all_there() {
+        let classes = ["input", "bound", "output", "node", "wire"];
+        assert_eq!(count(STATS.svg(), &classes), [1, 0, 2, 2, 4]);
+        assert_eq!(count(CLASSIFY.svg(), &classes), [3, 2, 2, 3, 8]);
+        assert_eq!(count(EMPTY.svg(), &classes), [0; 5]);
+    }
+
+    #[test]
+    fn marks_are_told() {
+        let marks = ["mark", "fallible", "cached", "batch"];
+        // The box has the class `fallible`, too.
+        assert_eq!(count(CLASSIFY.svg(), &marks), [3, 2, 1, 1]);
+        assert!(texts(CLASSIFY.svg(), "text").contains(&"fallible".to_string()));
+    }
+
+    #[test]
+    fn nested_graphs_are_boxes_around_their_nodes() {
+        let classes = ["pipeline", "node", "port", "level"];
+        assert_eq!(count(OUTER.svg(), &classes), [2, 4, 7, 3]);
+        assert_eq!(count(OUTER.svg().depth(1), &classes), [1, 3, 4, 2]);
+        assert_eq!(count(OUTER.svg().depth(0), &classes), [0, 2, 0, 1]);
+        assert_eq!(count(OUTER.svg().depth(2), &classes), count(OUTER.svg(), &classes));
+        assert_eq!(count(OUTER.svg().depth(0), &["chevron"]), [1]);
+    }
+
+    #[test]
+    fn types_docs_and_values_show_under_the_pointer() {
+        let titles = texts(CLASSIFY.svg(), "title");
+        let has = |text: &str| titles.iter().any(|title| title == text);
+        assert!(has("input\ntext: &str") && has("bound input\nmodel: &'m Model"));
+        assert!(has("text::tokenize\nSplits at\n white space.\n\n Not at commas.\ntakes passage: &str\nmakes tokens: Vec<&'a str>"));
+        assert!(has("norm: f64\nembed::<f64> → label, as scale"));
+        assert!(has("norm: f64\nembed::<f64> → output"));
+    }
+
+    #[test]
+    fn values_and_renamed_parameters_stand_at_the_boxes() {
+        let seen = texts(CLASSIFY.svg(), "text");
+        for text in ["passage", "scale", "tokens", "embedding", "norm"] {
+            assert!(seen.iter().any(|seen| seen == text), "{text} is not in {seen:?}");
+        }
+        assert!(!seen.iter().any(|seen| seen == "threshold: f64"));
+    }
+
+    #[test]
+    fn names_are_shown_as_they_were_written() {
+        let seen = texts(NASTY.svg(), "text");
+        for text in ["r#style::<{ N * 2 }>", "größe", "Vec<&'a str>", "[&int; 3]", "fn(&[u8]) -> *const T"] {
+            let title = texts(NASTY.svg(), "title");
+            assert!(seen.iter().chain(&title).any(|seen| seen.contains(text)), "{text} is not in {seen:?}");
+        }
+        assert!(seen.iter().any(|seen| seen == "Option< &str, >"));
+        let cases = [
+            ("a<b>&\"c\"'d'", "a&lt;b&gt;&amp;&quot;c&quot;&#39;d&#39;"),
+            ("a\nb\tc", "a&#10;b c"),
+            ("\u{0}\u{1b}\u{7f}\u{ffff}", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}"),
+            ("größe 名前", "größe 名前"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Escaped(text).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_told_in_full_under_the_pointer() {
+        assert_eq!(Words::new("abcdefgh", 11).most(8).shown(), "abcdefgh");
+        assert_eq!(Words::new("abcdefghi", 11).most(8).shown(), "abcdefg…");
+        assert_eq!(Words::new("名前名前名前", 11).most(8).shown(), "名前名…");
+        let name: &'static str = "n".repeat(10_000).leak();
+        let graph = Graph { name, nodes: alloc::vec![graph::Node { name, ..NASTY.nodes[0] }].leak(), ..EMPTY };
+        assert!(texts(graph.svg(), "title").iter().any(|title| title.starts_with(name)));
+        with(graph.svg(), |root| assert!(root.attribute("width").is_some_and(|width| width.len() <= 3)));
+    }
+
+    #[test]
+    fn nothing_is_fetched() {
+        let text = OUTER.svg().to_string().replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+        assert!(!["http", "url(", "href", "<script"].iter().any(|word| text.contains(word)));
+    }
+
+    #[test]
+    fn a_share_tints_and_is_written() {
+        let share = |path: &str| match path {
+            "self.report/TextStats/clean_text" => Some(0.25),
+            "publish" => Some(7.0),
+            "self.report" => Some(f64::NAN),
+            _ => None,
+        };
+        let picture = OUTER.svg().shade(&share);
+        assert_eq!(count(picture, &["heat", "share"]), [2, 2]);
+        let seen = texts(picture, "text");
+        assert!(seen.iter().any(|seen| seen == "25 %") && seen.iter().any(|seen| seen == "100 %"));
+        assert!(alloc::format!("{picture:?}").contains("Svg { graph: \"Outer\""));
+    }
+
+    #[test]
+    fn a_graph_that_holds_itself_is_opened_once() {
+        static ROUND: Graph = Graph {
+            name: "Round",
+            nodes: &[graph::Node {
+                name: "round",
+                docs: "",
+                parameters: &[],
+                outputs: &[],
+                fallible: false,
+                cached: false,
+                batched: false,
+                nested: Some(&ROUND),
+            }],
+            ..EMPTY
+        };
+        assert_eq!(count(ROUND.svg(), &["pipeline", "node"]), [0, 1]);
+        assert!(ROUND.html().to_string().ends_with("</html>"));
+    }
+
+    #[test]
+    fn the_same_graph_gives_the_same_picture() {
+        assert_eq!(OUTER.svg().to_string(), OUTER.svg().to_string());
+        assert_eq!(Num(1.04).to_string() + &Num(-0.04).to_string() + &Num(2.26).to_string(), "102.3");
     }
 }

@@ -3,11 +3,11 @@
 use hypernodes::graph::{Graph, Input, Made, Node, Output, Parameter, Source};
 
 /// Numbers by chance, the same for the same seed.
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     /// A number below `limit`.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % limit.max(1)
     }
@@ -26,7 +26,7 @@ fn pick<const N: usize>(chance: &mut Chance, from: [&'static str; N]) -> &'stati
 }
 
 /// A graph with about `count` nodes on all its levels, of which some are nested graphs down to `depth`.
-pub fn graph(chance: &mut Chance, name: &'static str, count: usize, depth: usize) -> Graph {
+pub(crate) fn graph(chance: &mut Chance, name: &'static str, count: usize, depth: usize) -> Graph {
     let fed = 1 + chance.below(3);
     let inputs = inputs(chance, fed, depth);
     let mut values: Vec<(Source, &str, &str)> = Vec::new();

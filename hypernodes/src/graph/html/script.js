@@ -4,7 +4,7 @@
 // Who stands in which row, and in which order, was found out when the page was made, and never changes. A box that opens
 // or closes has another size, so that the places are computed again: the same as in `layout/place.rs`.
 {
-  const FRAME = 24, PADDING = 16, ROUNDS = 14, STRAIGHTEN = 4;
+  const FRAME = 24, PADDING = 16, ROUNDS = 16, STRAIGHTEN = 4, EXACT = 9;
   const svg = document.querySelector("main svg");
   const root = JSON.parse(document.getElementById("layout").textContent);
   const pipelines = [];
@@ -94,10 +94,10 @@
       });
     });
     // Where the lines of a cell want it, and how much.
-    function wanted(cell, above, below, straighten) {
+    function wanted(cell, above, below, straight) {
       let sum = 0, weights = 0;
       const add = (to, weight) => {
-        const far = straighten ? Math.max(Math.abs(to - left[cell]), 2) : 1;
+        const far = straight ? Math.max(Math.abs(to - left[cell]), straight) : 1;
         sum += (to * weight) / far;
         weights += weight / far;
       };
@@ -106,10 +106,10 @@
       return weights > 0 ? [sum / weights, weights] : [left[cell], 0.001];
     }
     // Moves the cells of a row there. Neighbours that would overlap stand together at the mean of what they want.
-    function solve(row, above, below, straighten) {
+    function solve(row, above, below, straight) {
       const runs = [];
       rows[row].forEach((cell, index) => {
-        const [to, weight] = wanted(cell, above, below, straighten);
+        const [to, weight] = wanted(cell, above, below, straight);
         let run = [to - packed[row][index], weight, 1];
         while (runs.length && runs.at(-1)[0] > run[0]) {
           const [shift, before, count] = runs.pop();
@@ -124,9 +124,10 @@
       }
     }
     for (let round = 0; round < ROUNDS; round++) {
-      const straighten = round >= STRAIGHTEN;
-      for (let row = 0; row < rows.length; row++) solve(row, true, straighten, straighten);
-      for (let row = rows.length; row-- > 0; ) solve(row, straighten, true, straighten);
+      const both = round >= STRAIGHTEN;
+      const straight = both && (round >= EXACT ? 0.1 : 2);
+      for (let row = 0; row < rows.length; row++) solve(row, true, both, straight);
+      for (let row = rows.length; row-- > 0; ) solve(row, both, true, straight);
     }
     const start = left.reduce((least, x) => Math.min(least, x), Infinity);
     left.forEach((x, cell) => (left[cell] = x - start));
@@ -168,18 +169,14 @@
     level.items.forEach((item, index) => {
       move(item.element, level.left[index], level.places[level.row[index]][0]);
       if (!item.level) return;
-      item.element.classList.toggle("open", item.open);
-      item.element.classList.toggle("closed", !item.open);
-      item.element.setAttribute("aria-expanded", item.open);
       const part = (name) => item.element.querySelector(`:scope > .${name}`);
       const [bar, right] = [item.open ? item.bar[1] : item.h, item.width - 7];
       part("face").setAttribute("width", item.width);
       part("face").setAttribute("height", item.height);
       part("heat")?.setAttribute("width", item.width);
       part("heat")?.setAttribute("height", bar);
-      part("bar").setAttribute("d", item.open
-        ? `M0 ${bar}V7a7 7 0 0 1 7-7H${right}a7 7 0 0 1 7 7V${bar}z`
-        : `M7 0H${right}a7 7 0 0 1 7 7V${bar - 7}a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7V7a7 7 0 0 1 7-7z`);
+      const foot = item.open ? `${bar}H0` : `${bar - 7}a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7`;
+      part("bar").setAttribute("d", `M7 0H${right}a7 7 0 0 1 7 7V${foot}V7a7 7 0 0 1 7-7z`);
       part("chevron").setAttribute("d", item.open ? "M14 13l5 5l5-5" : "M16 10l5 5l-5 5");
       if (!item.open) return;
       move(item.level.element, ...item.corner);
@@ -192,6 +189,11 @@
   }
 
   function update() {
+    for (const { element, open } of pipelines) {
+      element.classList.toggle("open", open);
+      element.classList.toggle("closed", !open);
+      element.setAttribute("aria-expanded", open);
+    }
     place(root);
     draw(root);
     const [width, height] = [number(root.width + 2 * FRAME), number(root.height + 2 * FRAME)];
@@ -250,7 +252,7 @@
   svg.setAttribute("role", "group");
   svg.addEventListener("click", ({ target }) => {
     const item = target.closest(".item")?.data;
-    if (item?.level && !(item.open && target.matches(".face"))) toggle(item);
+    if (item?.level) toggle(item);
   });
   svg.addEventListener("keydown", (event) => {
     const item = event.target.data;

@@ -12,9 +12,13 @@ pub(in super::super) const BETWEEN_BLOCKS: f64 = 28.0;
 const BETWEEN_BLOCK_AND_LANE: f64 = 18.0;
 const BETWEEN_LANES: f64 = 12.0;
 /// How often each row is moved below the one above it, and above the one below it.
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 16;
 /// From this round on, long distances count for less, so that most lines become straight and a few take the bend.
 const STRAIGHTEN: usize = 4;
+/// Lines that are less oblique than this count as straight: first roughly, in the last rounds exactly.
+const STRAIGHT: [f64; 2] = [2.0, 0.1];
+/// From this round on, exactly.
+const EXACT: usize = 9;
 
 /// The size of a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,12 +66,13 @@ pub(in super::super) fn place(sized: Sized<'_>) -> Placement {
     let field = Field::new(sized);
     let mut left = field.packed();
     for round in 0..ROUNDS {
-        let straighten = round >= STRAIGHTEN;
+        let both = round >= STRAIGHTEN;
+        let straight = both.then(|| STRAIGHT[usize::from(round >= EXACT)]);
         for row in 0..field.rows.len() {
-            field.solve(row, &mut left, true, straighten, straighten);
+            field.solve(row, &mut left, (true, both), straight);
         }
         for row in (0..field.rows.len()).rev() {
-            field.solve(row, &mut left, straighten, true, straighten);
+            field.solve(row, &mut left, (both, true), straight);
         }
     }
     let start = left.iter().copied().fold(f64::INFINITY, f64::min);
@@ -135,13 +140,13 @@ impl<'p> Field<'p> {
         left
     }
 
-    /// Moves the cells of a row to where their lines want them.
-    fn solve(&self, row: usize, left: &mut [f64], above: bool, below: bool, straighten: bool) {
+    /// Moves the cells of a row to where their lines want them: those to the row above, those to the row below.
+    fn solve(&self, row: usize, left: &mut [f64], lines: (bool, bool), straight: Option<f64>) {
         let packed = self.packed_row(row);
         // Neighbours that would overlap are merged into one run, which stands at the mean of what its cells want.
         let mut runs: Vec<(f64, f64, usize)> = Vec::new();
         for (&cell, packed) in self.rows[row].iter().zip(&packed) {
-            let (wanted, weight) = self.wanted(cell, left, above, below, straighten);
+            let (wanted, weight) = self.wanted(cell, left, lines, straight);
             let mut run = (wanted - packed, weight, 1);
             while let Some(before) = runs.pop_if(|before| before.0 > run.0) {
                 let weight = before.1 + run.1;
@@ -156,10 +161,10 @@ impl<'p> Field<'p> {
     }
 
     /// Where the lines of a cell want it, and how much.
-    fn wanted(&self, cell: usize, left: &[f64], above: bool, below: bool, straighten: bool) -> (f64, f64) {
+    fn wanted(&self, cell: usize, left: &[f64], (above, below): (bool, bool), straight: Option<f64>) -> (f64, f64) {
         let (mut sum, mut weights) = (0.0, 0.0);
         let mut add = |wanted: f64, weight: f64| {
-            let far = if straighten { (wanted - left[cell]).abs().max(2.0) } else { 1.0 };
+            let far = straight.map_or(1.0, |straight| (wanted - left[cell]).abs().max(straight));
             sum += wanted * weight / far;
             weights += weight / far;
         };
