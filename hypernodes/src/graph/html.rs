@@ -106,7 +106,7 @@ fn head(f: &mut fmt::Formatter<'_>, graph: &Graph) -> fmt::Result {
     write!(f, "{LEGEND}</header>\n")
 }
 
-/// What the script needs to lay the picture out again, in JSON: rows, wires with their ports and lanes, and boxes with
+/// What the script needs to lay the picture out again, in JSON: rows, wires with their ports and lanes (the first and how many), and boxes with
 /// their sizes and ports. There are only numbers in it, so nothing of it needs to be escaped.
 fn numbers(f: &mut fmt::Formatter<'_>, level: &Level<'_>) -> fmt::Result {
     f.write_str("{\"rows\":")?;
@@ -114,9 +114,7 @@ fn numbers(f: &mut fmt::Formatter<'_>, level: &Level<'_>) -> fmt::Result {
     f.write_str(",\n\"wires\":")?;
     let wires = level.wires.iter().zip(&level.arrangement.lanes);
     list(f, wires, |f, (wire, lanes)| {
-        write!(f, "[{},{},{},{},", wire.from, wire.out, wire.to, wire.into)?;
-        list(f, lanes, |f, lane| write!(f, "{lane}"))?;
-        f.write_char(']')
+        write!(f, "[{},{},{},{},{},{}]", wire.from, wire.out, wire.to, wire.into, lanes.start, lanes.len())
     })?;
     f.write_str(",\n\"items\":")?;
     list(f, &level.items, item_numbers)?;

@@ -17,6 +17,7 @@ mod place;
 mod tests;
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 pub(super) use place::{Placement, Size, Sized, place};
 
@@ -69,8 +70,9 @@ pub(super) struct Wire {
 pub(super) struct Arrangement {
     /// The cells of each row from left to right: blocks by their index, and lanes, whose numbers go on behind these.
     pub(super) rows: Vec<Vec<usize>>,
-    /// The lanes that each wire goes through, from above. Wires of one port share theirs as far as they go together.
-    pub(super) lanes: Vec<Vec<usize>>,
+    /// The lanes that each wire goes through, from above; they have numbers in a row. Wires of one port share theirs as
+    /// far as they go together.
+    pub(super) lanes: Vec<Range<usize>>,
     /// The row of each cell.
     pub(super) row: Vec<usize>,
     /// The ports at the top of each block, from left to right.

@@ -187,11 +187,7 @@ pub(super) fn draw(f: &mut fmt::Formatter<'_>, level: &Level<'_>, corner: (f64, 
     writeln!(f, "<g class=\"level\" transform=\"translate({} {})\">", Num(corner.0), Num(corner.1))?;
     for wire in 0..level.wires.len() {
         let line = Line { level, wire };
-        writeln!(
-            f,
-            "<g class=\"wire\">{}<path class=\"near\" d=\"{line}\"/><path d=\"{line}\"/></g>",
-            Title(&about_wire(level, wire))
-        )?;
+        writeln!(f, "<g class=\"wire\">{}<path d=\"{line}\"/></g>", Title(&about_wire(level, wire)))?;
     }
     for (index, item) in level.items.iter().enumerate() {
         let (left, top) = level.corner(index);
@@ -436,6 +432,9 @@ impl fmt::Display for Bar {
     }
 }
 
+/// What is as straight as this goes on as a straight line.
+const STRAIGHT: f64 = 0.5;
+
 /// The way of a wire: straight down beside the boxes of a row, in a curve from row to row, and at its end a tip.
 struct Line<'l> {
     level: &'l Level<'l>,
@@ -449,15 +448,20 @@ impl fmt::Display for Line<'_> {
         let row = |cell: usize| placement.rows[arrangement.row[cell]];
         let mut x = placement.left[wire.from] + out;
         let (top, height) = row(wire.from);
-        let mut y = top + height;
+        let (mut y, mut end) = (top + height, top + height);
         write!(f, "M{} {}", Num(x), Num(top + items[wire.from].size().height))?;
-        let stations = arrangement.lanes[self.wire].iter().map(|&lane| (lane, placement.left[lane]));
+        let stations = arrangement.lanes[self.wire].clone().map(|lane| (lane, placement.left[lane]));
         for (cell, to) in stations.chain([(wire.to, placement.left[wire.to] + into)]) {
             let (top, height) = row(cell);
-            let middle = f64::midpoint(y, top);
-            write!(f, "V{}C{} {} {} {} {} {}", Num(y), Num(x), Num(middle), Num(to), Num(middle), Num(to), Num(top))?;
-            (x, y) = (to, top + height);
+            if (to - x).abs() >= STRAIGHT {
+                let middle = Num(f64::midpoint(y, top));
+                write!(f, "V{}C{} {middle} {} {middle} {} {}", Num(y), Num(x), Num(to), Num(to), Num(top))?;
+                x = to;
+            }
+            end = top;
+            y = top + height;
         }
+        write!(f, "V{}", Num(end))?;
         f.write_str("m-4-6l4 6l4-6")
     }
 }

@@ -9,6 +9,9 @@
   const root = JSON.parse(document.getElementById("layout").textContent);
   const pipelines = [];
 
+  // The cells that a wire comes through, down to its end.
+  const way = (first, count, to) => [...Array(count).keys()].map((lane) => first + lane).concat(to);
+
   // Gives each level, box and wire its element.
   function bind(level, element) {
     level.element = element;
@@ -23,6 +26,12 @@
       }
     });
     level.paths = own(".wire");
+    // A wide line that nobody sees, so that the pointer need not be quite on the wire.
+    for (const wire of level.paths) {
+      const near = wire.querySelector("path").cloneNode();
+      near.classList.add("near");
+      wire.querySelector("path").before(near);
+    }
     // The row of each cell, and the lines from row to row.
     const { rows, items, wires } = level;
     level.row = [];
@@ -31,9 +40,9 @@
     level.above = level.row.map(() => []);
     level.below = level.row.map(() => []);
     const seen = new Set();
-    wires.forEach(([from, , to, , lanes], wire) => {
+    wires.forEach(([from, , to, , first, count], wire) => {
       let upper = from;
-      for (const lower of [...lanes, to]) {
+      for (const lower of way(first, count, to)) {
         const [high, low] = [upper >= items.length, lower >= items.length];
         if (!(low && seen.has(lower))) {
           const link = { wire, upper, lower, high, low, weight: high && low ? 4 : high || low ? 2 : 1 };
@@ -150,18 +159,25 @@
 
   // The way of a wire: straight down beside the boxes of a row, in a curve from row to row, and at its end a tip.
   function line(level, wire) {
-    const [from, , to, , lanes] = level.wires[wire];
+    const [from, , to, , first, count] = level.wires[wire];
     const place = (cell) => level.places[level.row[cell]];
-    let x = number(level.left[from] + level.ends[wire][0]);
-    let y = number(place(from)[0] + place(from)[1]);
-    let path = `M${x} ${number(place(from)[0] + level.items[from].height)}`;
-    for (const cell of [...lanes, to]) {
-      const next = number(level.left[cell] + (cell === to ? level.ends[wire][1] : 0));
-      const top = number(place(cell)[0]);
-      const middle = number((y + top) / 2);
-      path += `V${y}C${x} ${middle} ${next} ${middle} ${next} ${top}`;
-      [x, y] = [next, number(place(cell)[0] + place(cell)[1])];
+    let x = level.left[from] + level.ends[wire][0];
+    let y = place(from)[0] + place(from)[1];
+    let end = y;
+    let path = `M${number(x)} ${number(place(from)[0] + level.items[from].height)}`;
+    for (const cell of way(first, count, to)) {
+      const next = level.left[cell] + (cell === to ? level.ends[wire][1] : 0);
+      const [top, height] = place(cell);
+      if (Math.abs(next - x) >= 0.5) {
+        const middle = number((y + top) / 2);
+        const [left, right] = [number(x), number(next)];
+        path += `V${number(y)}C${left} ${middle} ${right} ${middle} ${right} ${number(top)}`;
+        x = next;
+      }
+      end = top;
+      y = top + height;
     }
+    path += `V${number(end)}`;
     return path + "m-4-6l4 6l4-6";
   }
 
@@ -183,8 +199,8 @@
       draw(item.level);
     });
     level.paths.forEach((path, wire) => {
-      const way = line(level, wire);
-      path.querySelectorAll("path").forEach((stroke) => stroke.setAttribute("d", way));
+      const d = line(level, wire);
+      path.querySelectorAll("path").forEach((stroke) => stroke.setAttribute("d", d));
     });
   }
 

@@ -131,13 +131,13 @@ impl<'p> Neighbours<'p> {
     }
 }
 
-/// A width that makes the whole picture somewhat wider than high.
+/// A width that makes the whole picture somewhat wider than high. A block that is wider has a row for itself.
 fn widest(plan: &Plan) -> f64 {
     let total: f64 = plan.blocks.iter().map(|block| block.width + BETWEEN_BLOCKS).sum();
     let area = 1.6 * ROW * total;
     // Newton's square root, since there is none without `std`.
     let root = (0..40).fold(area.max(1.0), |root, _| f64::midpoint(root, area / root));
-    plan.blocks.iter().map(|block| block.width + BETWEEN_BLOCKS).fold(root.max(NARROW), f64::max)
+    root.max(NARROW)
 }
 
 fn close_gaps(rows: &mut [usize]) {

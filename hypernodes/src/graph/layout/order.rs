@@ -2,6 +2,7 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::{Arrangement, Plan, Ports, length};
 
@@ -30,7 +31,7 @@ pub(super) fn order(plan: &Plan, layers: &[usize]) -> Arrangement {
 struct Grid<'p> {
     plan: &'p Plan,
     rows: Vec<Vec<usize>>,
-    lanes: Vec<Vec<usize>>,
+    lanes: Vec<Range<usize>>,
     /// The row of each cell, and its place in it.
     row: Vec<usize>,
     at: Vec<usize>,
@@ -66,7 +67,7 @@ impl<'p> Grid<'p> {
         let mut grid = Self {
             plan,
             rows: vec![Vec::new(); layers.iter().max().map_or(0, |last| last + 1)],
-            lanes: vec![Vec::new(); plan.wires.len()],
+            lanes: vec![0..0; plan.wires.len()],
             row: layers.to_vec(),
             at: Vec::new(),
             links: Vec::new(),
@@ -96,24 +97,23 @@ impl<'p> Grid<'p> {
             let wire = &self.plan.wires[wire];
             (wire.from, wire.out, self.row[wire.to])
         });
-        let mut chain: Vec<usize> = Vec::new();
+        let mut chain = 0..0;
         let mut port = None;
         for index in order {
             let wire = self.plan.wires[index];
             if port.replace((wire.from, wire.out)) != Some((wire.from, wire.out)) {
-                chain.clear();
+                chain = self.row.len()..self.row.len();
             }
             let (first, last) = (self.row[wire.from] + 1, self.row[wire.to]);
             for row in first + chain.len()..last {
-                let lane = self.row.len();
+                let (upper, out) = if chain.is_empty() { (wire.from, wire.out) } else { (chain.end - 1, 0) };
+                self.links.push(Link { upper, out, lower: chain.end, into: 0 });
                 self.row.push(row);
-                let (upper, out) = chain.last().map_or((wire.from, wire.out), |&above| (above, 0));
-                self.links.push(Link { upper, out, lower: lane, into: 0 });
-                chain.push(lane);
+                chain.end += 1;
             }
-            self.lanes[index] = chain.clone();
-            let (upper, out) = chain.last().map_or((wire.from, wire.out), |&above| (above, 0));
+            let (upper, out) = if chain.is_empty() { (wire.from, wire.out) } else { (chain.end - 1, 0) };
             self.links.push(Link { upper, out, lower: wire.to, into: wire.into });
+            self.lanes[index] = chain.clone();
         }
     }
 

@@ -206,7 +206,7 @@ fn links(sized: &Sized<'_>) -> Vec<Link> {
     let mut links = Vec::new();
     for ((wire, lanes), &(out, into)) in sized.wires.iter().zip(&sized.arrangement.lanes).zip(sized.ends) {
         let (mut upper, mut upper_end) = (wire.from, out);
-        for &lower in lanes.iter().chain([&wire.to]) {
+        for lower in lanes.clone().chain([wire.to]) {
             let lane = lower >= blocks;
             if !(lane && seen[lower]) {
                 let weight = match (upper >= blocks, lane) {
