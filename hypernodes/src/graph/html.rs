@@ -103,7 +103,7 @@ fn head(f: &mut fmt::Formatter<'_>, graph: &Graph) -> fmt::Result {
     for part in graph.docs.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
         writeln!(f, "<p class=\"docs\">{}</p>", Escaped(part))?;
     }
-    write!(f, "{LEGEND}</header>\n")
+    writeln!(f, "{LEGEND}</header>")
 }
 
 /// What the script needs to lay the picture out again, in JSON: rows, wires with their ports and lanes (the first and how many), and boxes with
@@ -163,4 +163,51 @@ fn list<'f, T>(
         each(f, item)?;
     }
     f.write_char(']')
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::super::Graph;
+    use super::super::tests::{BROKEN, CLASSIFY, EMPTY, NASTY, OUTER, STATS, WIDE};
+
+    #[test]
+    fn a_page_asks_for_nothing_elsewhere() {
+        for graph in [STATS, CLASSIFY, OUTER, NASTY, BROKEN, EMPTY, WIDE] {
+            let page = graph.html().to_string().replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+            assert!(page.starts_with("<!doctype html>\n<html") && page.ends_with("</html>"));
+            assert!(
+                !["http", "//cdn", "@import", "src=", "href=", "url(", "fetch("].iter().any(|word| page.contains(word))
+            );
+        }
+    }
+
+    #[test]
+    fn the_layout_is_numbers_only() {
+        let page = NASTY.html().to_string();
+        let (_, rest) = page.split_once("id=\"layout\">").unwrap_or_default();
+        let (layout, _) = rest.split_once("</script>").unwrap_or_default();
+        assert!(layout.starts_with("{\"rows\":[["));
+        let known = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || "{}[]\",:.-\n".contains(char);
+        assert!(layout.chars().all(known), "{layout}");
+    }
+
+    #[test]
+    fn names_and_docs_are_text_only() {
+        let name = "</script><b onclick='x'>&amp;";
+        let page = Graph { name, docs: name, ..EMPTY }.html().to_string();
+        assert!(!page.contains("<b") && !page.contains("'x'"));
+        assert!(page.contains("<h1>&lt;/script&gt;&lt;b onclick=&#39;x&#39;&gt;&amp;amp;</h1>"));
+    }
+
+    #[test]
+    fn closed_pipelines_are_there_to_be_opened() {
+        let (open, closed) = (OUTER.html().to_string(), OUTER.html().depth(0).to_string());
+        let count = |page: &str, text: &str| page.matches(text).count();
+        assert_eq!((count(&open, "item pipeline open"), count(&open, "item pipeline closed")), (2, 0));
+        assert_eq!((count(&closed, "item pipeline open"), count(&closed, "item pipeline closed")), (0, 2));
+        assert_eq!(count(&open, "class=\"level\""), count(&closed, "class=\"level\""));
+        assert!(closed.contains("\"open\":false") && !closed.contains("\"open\":true"));
+    }
 }

@@ -1,11 +1,20 @@
 //! Graphs as pictures.
 
+mod about;
+#[cfg(test)]
+mod tests;
+mod text;
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use core::fmt::{self, Write as _};
+use alloc::vec::Vec;
+use core::fmt;
 
+use self::about::{about_node, about_wire};
+pub(super) use self::text::{Escaped, Num};
+use self::text::{Title, Words};
 use super::picture::{
-    CHEVRON, Inside, Item, LARGE, LINE, Level, MARGIN, MARK, Making, NAME, SMALL, Share, TINY, What, cell, cells, marks,
+    CHEVRON, Inside, Item, LARGE, LINE, Level, MARGIN, MARK, Making, NAME, SMALL, Share, TINY, What, cells, marks,
     pixels, room, width,
 };
 use super::scope::summary;
@@ -134,7 +143,7 @@ pub(super) fn open(f: &mut fmt::Formatter<'_>, graph: &Graph, width: f64, height
 /// The name of the pipeline and the first paragraph of its docs.
 struct Heading<'g> {
     name: &'g str,
-    lines: alloc::vec::Vec<String>,
+    lines: Vec<String>,
     width: f64,
     height: f64,
 }
@@ -147,7 +156,7 @@ impl<'g> Heading<'g> {
     const SIZE: u32 = 16;
 
     fn new(graph: &'g Graph) -> Self {
-        let mut lines = alloc::vec::Vec::<String>::new();
+        let mut lines = Vec::<String>::new();
         for word in summary(graph.docs) {
             match lines.last_mut() {
                 Some(line) if cells(line) + 1 + cells(word) <= Self::LETTERS => {
@@ -358,60 +367,13 @@ fn draw_values(f: &mut fmt::Formatter<'_>, item: &Item<'_>, node: &Node) -> fmt:
     f.write_str("<g class=\"values\">")?;
     for (made, &middle) in node.outputs.iter().zip(&item.bottoms) {
         let title = format!("{}: {}", made.name, made.ty);
-        Words::new(made.name, SMALL).title(&title).class("value middle").at(middle, item.closed.height - 7.0).write(f)?;
+        Words::new(made.name, SMALL)
+            .title(&title)
+            .class("value middle")
+            .at(middle, item.closed.height - 7.0)
+            .write(f)?;
     }
     f.write_str("</g>")
-}
-
-/// What shows when the pointer is on a node.
-fn about_node(node: &Node, share: Option<f64>) -> String {
-    let mut text = node.name.to_string();
-    for line in node.docs.trim().lines() {
-        text += "\n";
-        text += line.trim_end();
-    }
-    for (what, list) in [
-        ("takes", node.parameters.iter().map(|taken| (taken.name, taken.ty)).collect::<alloc::vec::Vec<_>>()),
-        ("makes", node.outputs.iter().map(|made| (made.name, made.ty)).collect()),
-    ] {
-        for (name, ty) in list {
-            text += &format!("\n{what} {name}: {ty}");
-        }
-    }
-    let mut marked = marks(node).peekable();
-    text += if marked.peek().is_some() { "\n" } else { "" };
-    for (index, mark) in marked.enumerate() {
-        text += if index > 0 { ", " } else { "" };
-        text += mark;
-    }
-    if let Some(share) = share {
-        text += &format!("\n{:.1} % of the time", share * 100.0);
-    }
-    text
-}
-
-/// What shows when the pointer is on a wire.
-fn about_wire(level: &Level<'_>, wire: usize) -> String {
-    let wire = level.wires[wire];
-    let (name, ty, from) = match &level.items[wire.from].what {
-        What::Input { input, .. } => (input.name, input.ty, "input"),
-        what => {
-            let made = what.node().and_then(|node| Some((node.outputs.get(wire.out)?, node.name)));
-            made.map_or(("", "", ""), |(made, node)| (made.name, made.ty, node))
-        }
-    };
-    let to = match &level.items[wire.to].what {
-        What::Output { output, .. } if output.name == name => "output".to_string(),
-        What::Output { output, .. } => format!("output, as {}", output.name),
-        what => {
-            let taken = what.node().and_then(|node| Some((node.parameters.get(wire.into)?, node.name)));
-            taken.map_or_else(String::new, |(taken, node)| match taken.name == name {
-                true => node.to_string(),
-                false => format!("{node}, as {}", taken.name),
-            })
-        }
-    };
-    format!("{name}: {ty}\n{from} → {to}")
 }
 
 /// The bar at the top of an open pipeline; the whole box of a closed one.
@@ -425,10 +387,10 @@ impl fmt::Display for Bar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (right, height) = (Num(self.width - 7.0), Num(self.height));
         write!(f, "M7 0H{right}a7 7 0 0 1 7 7V")?;
-        match self.open {
-            true => write!(f, "{height}H0V7a7 7 0 0 1 7-7z"),
-            false => write!(f, "{}a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7V7a7 7 0 0 1 7-7z", Num(self.height - 7.0)),
+        if self.open {
+            return write!(f, "{height}H0V7a7 7 0 0 1 7-7z");
         }
+        write!(f, "{}a7 7 0 0 1-7 7H7a7 7 0 0 1-7-7V7a7 7 0 0 1 7-7z", Num(self.height - 7.0))
     }
 }
 
@@ -463,282 +425,5 @@ impl fmt::Display for Line<'_> {
         }
         write!(f, "V{}", Num(end))?;
         f.write_str("m-4-6l4 6l4-6")
-    }
-}
-
-/// A number with at most one digit after the point.
-pub(super) struct Num(pub(super) f64);
-
-impl fmt::Display for Num {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.1}", self.0);
-        f.write_str(match text.strip_suffix(".0").unwrap_or(&text) {
-            "-0" => "0",
-            text => text,
-        })
-    }
-}
-
-/// A line of text in the picture.
-struct Words<'w> {
-    text: &'w str,
-    title: &'w str,
-    class: &'w str,
-    size: u32,
-    most: u32,
-    x: f64,
-    y: f64,
-}
-
-impl<'w> Words<'w> {
-    fn new(text: &'w str, size: u32) -> Self {
-        Self { text, title: "", class: "", size, most: 40, x: 0.0, y: 0.0 }
-    }
-
-    /// Shows at most so many letters.
-    fn most(self, most: u32) -> Self {
-        Self { most, ..self }
-    }
-
-    fn title(self, title: &'w str) -> Self {
-        Self { title, ..self }
-    }
-
-    fn class(self, class: &'w str) -> Self {
-        Self { class, ..self }
-    }
-
-    fn at(self, x: f64, y: f64) -> Self {
-        Self { x, y, ..self }
-    }
-
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.shown();
-        write!(f, "<text class=\"{} s{}\" x=\"{}\" y=\"{}\"", self.class, self.size, Num(self.x), Num(self.y))?;
-        // Letters that the font of fixed width lacks come from another one; they are made to fit.
-        if !self.text.is_ascii() {
-            write!(f, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", Num(pixels(cells(&shown), self.size)))?;
-        }
-        f.write_char('>')?;
-        if !self.title.is_empty() {
-            write!(f, "{}", Title(self.title))?;
-        }
-        write!(f, "{}</text>", Escaped(&shown))
-    }
-
-    /// On one line, and not longer than there is room.
-    fn shown(&self) -> String {
-        let text: String = self.text.split_whitespace().flat_map(|word| [" ", word]).skip(1).collect();
-        if cells(&text) <= self.most {
-            return text;
-        }
-        let mut shown = String::new();
-        let mut left = self.most.saturating_sub(1);
-        for char in text.chars() {
-            let Some(rest) = left.checked_sub(cell(char)) else { break };
-            left = rest;
-            shown.push(char);
-        }
-        shown.push('…');
-        shown
-    }
-}
-
-/// What shows under the pointer.
-struct Title<'t>(&'t str);
-
-impl fmt::Display for Title<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<title>{}</title>", Escaped(self.0))
-    }
-}
-
-/// Text as it stands in XML and HTML, in elements and in attributes. No line of the user's begins a line of the file.
-pub(super) struct Escaped<'t>(pub(super) &'t str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|char| match char {
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '&' => f.write_str("&amp;"),
-            '"' => f.write_str("&quot;"),
-            '\'' => f.write_str("&#39;"),
-            '\n' => f.write_str("&#10;"),
-            '\t' => f.write_char(' '),
-            // XML knows none of these, however they are written.
-            '\u{fffe}' | '\u{ffff}' => f.write_char('\u{fffd}'),
-            _ if char.is_control() => f.write_char('\u{fffd}'),
-            _ => f.write_char(char),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    extern crate std;
-
-    use alloc::string::{String, ToString as _};
-    use alloc::vec::Vec;
-
-    use roxmltree::{Document, Node};
-
-    use super::super::tests::{BROKEN, CLASSIFY, EMPTY, NASTY, OUTER, STATS, WIDE};
-    use super::super::{self as graph, Graph};
-    use super::{Escaped, Num, Words};
-
-    /// Calls `check` with the picture as XML.
-    fn with<T>(svg: super::Svg<'_>, check: impl FnOnce(Node<'_, '_>) -> T) -> T {
-        let text = svg.to_string();
-        let document = Document::parse(&text).unwrap_or_else(|error| std::panic!("{error}\n{text}"));
-        check(document.root_element())
-    }
-
-    fn of_class<'n>(root: Node<'n, 'n>, class: &str) -> Vec<Node<'n, 'n>> {
-        let has = |node: &Node<'_, '_>| node.attribute("class").is_some_and(|all| all.split(' ').any(|c| c == class));
-        root.descendants().filter(has).collect()
-    }
-
-    fn count(svg: super::Svg<'_>, classes: &[&str]) -> Vec<usize> {
-        with(svg, |root| classes.iter().map(|class| of_class(root, class).len()).collect())
-    }
-
-    /// The texts that are seen, and those that show under the pointer.
-    fn texts(svg: super::Svg<'_>, tag: &str) -> Vec<String> {
-        with(svg, |root| {
-            let all = root.descendants().filter(|node| node.has_tag_name(tag));
-            all.filter_map(|node| Some(node.children().filter(Node::is_text).last()?.text()?.to_string())).collect()
-        })
-    }
-
-    #[test]
-    fn every_graph_is_well_formed() {
-        for graph in [STATS, CLASSIFY, OUTER, NASTY, BROKEN, EMPTY, WIDE] {
-            for depth in [usize::MAX, 1, 0] {
-                with(graph.svg().depth(depth), |root| assert!(root.has_tag_name(("http://www.w3.org/2000/svg", "svg"))));
-            }
-        }
-    }
-
-    #[test]
-    fn inputs_nodes_outputs_and_wires_are_all_there() {
-        let classes = ["input", "bound", "output", "node", "wire"];
-        assert_eq!(count(STATS.svg(), &classes), [1, 0, 2, 2, 4]);
-        assert_eq!(count(CLASSIFY.svg(), &classes), [3, 2, 2, 3, 8]);
-        assert_eq!(count(EMPTY.svg(), &classes), [0; 5]);
-    }
-
-    #[test]
-    fn marks_are_told() {
-        let marks = ["mark", "fallible", "cached", "batch"];
-        // The box has the class `fallible`, too.
-        assert_eq!(count(CLASSIFY.svg(), &marks), [3, 2, 1, 1]);
-        assert!(texts(CLASSIFY.svg(), "text").contains(&"fallible".to_string()));
-    }
-
-    #[test]
-    fn nested_graphs_are_boxes_around_their_nodes() {
-        let classes = ["pipeline", "node", "port", "level"];
-        assert_eq!(count(OUTER.svg(), &classes), [2, 4, 7, 3]);
-        assert_eq!(count(OUTER.svg().depth(1), &classes), [1, 3, 4, 2]);
-        assert_eq!(count(OUTER.svg().depth(0), &classes), [0, 2, 0, 1]);
-        assert_eq!(count(OUTER.svg().depth(2), &classes), count(OUTER.svg(), &classes));
-        assert_eq!(count(OUTER.svg().depth(0), &["chevron"]), [1]);
-    }
-
-    #[test]
-    fn types_docs_and_values_show_under_the_pointer() {
-        let titles = texts(CLASSIFY.svg(), "title");
-        let has = |text: &str| titles.iter().any(|title| title == text);
-        assert!(has("input\ntext: &str") && has("bound input\nmodel: &'m Model"));
-        assert!(has("text::tokenize\nSplits at\n white space.\n\n Not at commas.\ntakes passage: &str\nmakes tokens: Vec<&'a str>"));
-        assert!(has("norm: f64\nembed::<f64> → label, as scale"));
-        assert!(has("norm: f64\nembed::<f64> → output"));
-    }
-
-    #[test]
-    fn values_and_renamed_parameters_stand_at_the_boxes() {
-        let seen = texts(CLASSIFY.svg(), "text");
-        for text in ["passage", "scale", "tokens", "embedding", "norm"] {
-            assert!(seen.iter().any(|seen| seen == text), "{text} is not in {seen:?}");
-        }
-        assert!(!seen.iter().any(|seen| seen == "threshold: f64"));
-    }
-
-    #[test]
-    fn names_are_shown_as_they_were_written() {
-        let seen = texts(NASTY.svg(), "text");
-        for text in ["r#style::<{ N * 2 }>", "größe", "Vec<&'a str>", "[&int; 3]", "fn(&[u8]) -> *const T"] {
-            let title = texts(NASTY.svg(), "title");
-            assert!(seen.iter().chain(&title).any(|seen| seen.contains(text)), "{text} is not in {seen:?}");
-        }
-        assert!(seen.iter().any(|seen| seen == "Option< &str, >"));
-        let cases = [
-            ("a<b>&\"c\"'d'", "a&lt;b&gt;&amp;&quot;c&quot;&#39;d&#39;"),
-            ("a\nb\tc", "a&#10;b c"),
-            ("\u{0}\u{1b}\u{7f}\u{ffff}", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}"),
-            ("größe 名前", "größe 名前"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(Escaped(text).to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn a_long_name_is_cut_and_told_in_full_under_the_pointer() {
-        assert_eq!(Words::new("abcdefgh", 11).most(8).shown(), "abcdefgh");
-        assert_eq!(Words::new("abcdefghi", 11).most(8).shown(), "abcdefg…");
-        assert_eq!(Words::new("名前名前名前", 11).most(8).shown(), "名前名…");
-        let name: &'static str = "n".repeat(10_000).leak();
-        let graph = Graph { name, nodes: alloc::vec![graph::Node { name, ..NASTY.nodes[0] }].leak(), ..EMPTY };
-        assert!(texts(graph.svg(), "title").iter().any(|title| title.starts_with(name)));
-        with(graph.svg(), |root| assert!(root.attribute("width").is_some_and(|width| width.len() <= 3)));
-    }
-
-    #[test]
-    fn nothing_is_fetched() {
-        let text = OUTER.svg().to_string().replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
-        assert!(!["http", "url(", "href", "<script"].iter().any(|word| text.contains(word)));
-    }
-
-    #[test]
-    fn a_share_tints_and_is_written() {
-        let share = |path: &str| match path {
-            "self.report/TextStats/clean_text" => Some(0.25),
-            "publish" => Some(7.0),
-            "self.report" => Some(f64::NAN),
-            _ => None,
-        };
-        let picture = OUTER.svg().shade(&share);
-        assert_eq!(count(picture, &["heat", "share"]), [2, 2]);
-        let seen = texts(picture, "text");
-        assert!(seen.iter().any(|seen| seen == "25 %") && seen.iter().any(|seen| seen == "100 %"));
-        assert!(alloc::format!("{picture:?}").contains("Svg { graph: \"Outer\""));
-    }
-
-    #[test]
-    fn a_graph_that_holds_itself_is_opened_once() {
-        static ROUND: Graph = Graph {
-            name: "Round",
-            nodes: &[graph::Node {
-                name: "round",
-                docs: "",
-                parameters: &[],
-                outputs: &[],
-                fallible: false,
-                cached: false,
-                batched: false,
-                nested: Some(&ROUND),
-            }],
-            ..EMPTY
-        };
-        assert_eq!(count(ROUND.svg(), &["pipeline", "node"]), [0, 1]);
-        assert!(ROUND.html().to_string().ends_with("</html>"));
-    }
-
-    #[test]
-    fn the_same_graph_gives_the_same_picture() {
-        assert_eq!(OUTER.svg().to_string(), OUTER.svg().to_string());
-        assert_eq!(Num(1.04).to_string() + &Num(-0.04).to_string() + &Num(2.26).to_string(), "102.3");
     }
 }

@@ -63,7 +63,10 @@ fn inputs(chance: &mut Chance, count: usize, depth: usize) -> Vec<Input> {
 }
 
 /// A value, mostly one of the last.
-fn value<'v>(chance: &mut Chance, values: &'v [(Source, &'static str, &'static str)]) -> &'v (Source, &'static str, &'static str) {
+fn value<'v>(
+    chance: &mut Chance,
+    values: &'v [(Source, &'static str, &'static str)],
+) -> &'v (Source, &'static str, &'static str) {
     let back = if chance.below(6) == 0 { chance.below(values.len()) } else { chance.below(values.len().min(5)) };
     &values[values.len() - 1 - back]
 }
@@ -80,7 +83,7 @@ fn node(
     });
     let mut parameters: Vec<Parameter> = Vec::new();
     let wanted = nested.map_or_else(
-        || (0..1 + chance.below(3)).map(|_| None).collect::<Vec<_>>(),
+        || (0..=chance.below(3)).map(|_| None).collect::<Vec<_>>(),
         |graph| graph.inputs.iter().filter(|input| !input.bound).map(Some).collect(),
     );
     for input in wanted {
@@ -100,7 +103,8 @@ fn node(
         |graph| graph.outputs.iter().map(|output| (output.name, output.ty)).collect(),
     );
     let outputs: Vec<Made> = names.into_iter().map(|(name, ty)| Made { name, ty }).collect();
-    let name = nested.map_or_else(|| kept(format!("{}_{}", pick(chance, VERBS), pick(chance, THINGS))), |inner| inner.name);
+    let name =
+        nested.map_or_else(|| kept(format!("{}_{}", pick(chance, VERBS), pick(chance, THINGS))), |inner| inner.name);
     Node {
         name,
         docs: "Does what its name says.\n\nAt length.",

@@ -4,7 +4,7 @@
 // Who stands in which row, and in which order, was found out when the page was made, and never changes. A box that opens
 // or closes has another size, so that the places are computed again: the same as in `layout/place.rs`.
 {
-  const FRAME = 24, PADDING = 16, ROUNDS = 16, STRAIGHTEN = 4, EXACT = 9;
+  const FRAME = 24, PADDING = 16, MANY = 60000;
   const svg = document.querySelector("main svg");
   const root = JSON.parse(document.getElementById("layout").textContent);
   const pipelines = [];
@@ -132,11 +132,13 @@
         for (const end = index + count; index < end; index++) left[rows[row][index]] = packed[row][index] + shift;
       }
     }
-    for (let round = 0; round < ROUNDS; round++) {
-      const both = round >= STRAIGHTEN;
-      const straight = both && (round >= EXACT ? 0.1 : 2);
-      for (let row = 0; row < rows.length; row++) solve(row, true, both, straight);
-      for (let row = rows.length; row-- > 0; ) solve(row, both, true, straight);
+    const phases = links.length > MANY ? [[2, 0], [1, 2], [2, 0.1]] : [[4, 0], [5, 2], [7, 0.1]];
+    for (const [rounds, straight] of phases) {
+      const both = straight > 0;
+      for (let round = 0; round < rounds; round++) {
+        for (let row = 0; row < rows.length; row++) solve(row, true, both, straight);
+        for (let row = rows.length; row-- > 0; ) solve(row, both, true, straight);
+      }
     }
     const start = left.reduce((least, x) => Math.min(least, x), Infinity);
     left.forEach((x, cell) => (left[cell] = x - start));

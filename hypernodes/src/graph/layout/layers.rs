@@ -142,11 +142,15 @@ fn widest(plan: &Plan) -> f64 {
 
 fn close_gaps(rows: &mut [usize]) {
     let mut used = vec![0; rows.iter().max().map_or(0, |last| last + 1)];
-    rows.iter().for_each(|&row| used[row] = 1);
+    for &row in rows.iter() {
+        used[row] = 1;
+    }
     let mut count = 0;
     for place in &mut used {
         count += *place;
         *place = count;
     }
-    rows.iter_mut().for_each(|row| *row = used[*row] - 1);
+    for row in rows {
+        *row = used[*row] - 1;
+    }
 }

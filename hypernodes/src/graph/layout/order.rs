@@ -148,7 +148,9 @@ impl<'p> Grid<'p> {
                 break;
             }
             self.sweep(sweep % 2 == 0, sweep % 4 >= 2);
-            self.exchange();
+            if sweeps == SWEEPS {
+                self.exchange();
+            }
             let crossings = self.crossings();
             if crossings < best.0 {
                 best = (crossings, self.rows.clone());

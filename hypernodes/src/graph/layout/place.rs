@@ -11,14 +11,15 @@ use super::{Arrangement, Wire};
 pub(in super::super) const BETWEEN_BLOCKS: f64 = 28.0;
 const BETWEEN_BLOCK_AND_LANE: f64 = 18.0;
 const BETWEEN_LANES: f64 = 12.0;
-/// How often each row is moved below the one above it, and above the one below it.
-const ROUNDS: usize = 16;
-/// From this round on, long distances count for less, so that most lines become straight and a few take the bend.
-const STRAIGHTEN: usize = 4;
-/// Lines that are less oblique than this count as straight: first roughly, in the last rounds exactly.
-const STRAIGHT: [f64; 2] = [2.0, 0.1];
-/// From this round on, exactly.
-const EXACT: usize = 9;
+/// How often each row is moved below the one above it, and above the one below it: by one side at a time, then by both
+/// with all distances rather straight, then exactly so.
+const ROUNDS: [usize; 3] = [4, 5, 7];
+/// The same for a graph with more lines than [`MANY`], so that it does not take seconds.
+const FEW_ROUNDS: [usize; 3] = [2, 1, 2];
+const MANY: usize = 60_000;
+/// Lines that are less oblique than this count as straight. Beyond it, long distances count for less, so that most
+/// lines become straight and a few take the bend.
+const STRAIGHT: [Option<f64>; 3] = [None, Some(2.0), Some(0.1)];
 
 /// The size of a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,18 +66,22 @@ struct Link {
 pub(in super::super) fn place(sized: Sized<'_>) -> Placement {
     let field = Field::new(sized);
     let mut left = field.packed();
-    for round in 0..ROUNDS {
-        let both = round >= STRAIGHTEN;
-        let straight = both.then(|| STRAIGHT[usize::from(round >= EXACT)]);
-        for row in 0..field.rows.len() {
-            field.solve(row, &mut left, (true, both), straight);
-        }
-        for row in (0..field.rows.len()).rev() {
-            field.solve(row, &mut left, (both, true), straight);
+    let rounds = if field.links.len() > MANY { FEW_ROUNDS } else { ROUNDS };
+    for (rounds, straight) in rounds.into_iter().zip(STRAIGHT) {
+        let both = straight.is_some();
+        for _ in 0..rounds {
+            for row in 0..field.rows.len() {
+                field.solve(row, &mut left, (true, both), straight);
+            }
+            for row in (0..field.rows.len()).rev() {
+                field.solve(row, &mut left, (both, true), straight);
+            }
         }
     }
     let start = left.iter().copied().fold(f64::INFINITY, f64::min);
-    left.iter_mut().for_each(|left| *left -= start);
+    for left in &mut left {
+        *left -= start;
+    }
     let width = left.iter().enumerate().map(|(cell, left)| left + field.width(cell)).fold(0.0, f64::max);
     let rows = field.heights(&left);
     let height = rows.last().map_or(0.0, |(top, height)| top + height);
@@ -189,9 +194,7 @@ impl<'p> Field<'p> {
             let heights = row.iter().filter_map(|&cell| self.sizes.get(cell)).map(|size| size.height);
             let height = heights.fold(0.0, f64::max);
             let links = row.iter().flat_map(|&cell| &self.below[cell]).map(|&link| self.links[link]);
-            let far = links.map(|link| {
-                (left[link.upper] + link.upper_end - left[link.lower] - link.lower_end).abs()
-            });
+            let far = links.map(|link| (left[link.upper] + link.upper_end - left[link.lower] - link.lower_end).abs());
             rows.push((top, height));
             top += height + (30.0 + far.fold(0.0, f64::max) * 0.09).min(90.0);
         }

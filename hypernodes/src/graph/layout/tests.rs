@@ -29,11 +29,8 @@ fn plan(blocks: usize, edges: &[(usize, usize)]) -> Plan {
 
 fn placed(plan: &Plan, arrangement: &Arrangement) -> Placement {
     let sizes: Vec<Size> = plan.blocks.iter().map(|block| Size { width: block.width, height: 40.0 }).collect();
-    let ends: Vec<(f64, f64)> = plan
-        .wires
-        .iter()
-        .map(|wire| (plan.blocks[wire.from].width / 2.0, plan.blocks[wire.to].width / 2.0))
-        .collect();
+    let ends: Vec<(f64, f64)> =
+        plan.wires.iter().map(|wire| (plan.blocks[wire.from].width / 2.0, plan.blocks[wire.to].width / 2.0)).collect();
     place(Sized { arrangement, wires: &plan.wires, sizes: &sizes, ends: &ends })
 }
 
