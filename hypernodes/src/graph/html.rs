@@ -87,7 +87,7 @@ const SCRIPT: &str = include_str!("html/script.js");
 /// What stands below the docs: how to read the picture.
 const LEGEND: &str = r#"<p class="hypernodes legend"><span class="in">input</span><span class="bound">bound input</span>
 <span class="out">output</span><span class="bad">fallible</span><span class="cached">cached</span>
-<span class="batch">batch</span></p>
+<span class="batched">batched</span></p>
 "#;
 
 /// Everything before the picture.

@@ -11,9 +11,15 @@ impl Graph {
     /// Shows the graph as a picture in a notebook on evcxr, the Rust kernel for Jupyter, which calls this method for
     /// the last expression of a cell: `MyPipeline::GRAPH` alone is enough.
     ///
-    /// It prints the picture, and the text of [`Graph::text`] for a notebook without a screen for pictures, between
+    /// It prints the picture, and the text of [`Graph::text`] for a terminal, between
     /// lines that tell evcxr what they are.
-    #[cfg(feature = "svg")]
+    ///
+    /// ```
+    /// use hypernodes::Graph;
+    ///
+    /// const NOTHING: Graph = Graph { name: "Nothing", docs: "", inputs: &[], nodes: &[], outputs: &[] };
+    /// NOTHING.evcxr_display();
+    /// ```
     pub fn evcxr_display(&self) {
         println!("{}", Notebook(self));
     }

@@ -335,7 +335,7 @@ fn wires(graph: &Graph) -> Vec<Wire> {
 
 /// The marks of a node, each with its class.
 pub(super) fn marks(node: &Node) -> impl Iterator<Item = &'static str> {
-    let all = [(node.fallible, "fallible"), (node.cached, "cached"), (node.batched, "batch")];
+    let all = [(node.fallible, "fallible"), (node.cached, "cached"), (node.batched, "batched")];
     all.into_iter().filter_map(|(holds, word)| holds.then_some(word))
 }
 

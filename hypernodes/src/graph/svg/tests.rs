@@ -57,7 +57,7 @@ fn inputs_nodes_outputs_and_wires_are_all_there() {
 
 #[test]
 fn marks_are_told() {
-    let marks = ["mark", "fallible", "cached", "batch"];
+    let marks = ["mark", "fallible", "cached", "batched"];
     // The box has the class `fallible`, too.
     assert_eq!(count(CLASSIFY.svg(), &marks), [3, 2, 1, 1]);
     assert!(texts(CLASSIFY.svg(), "text").contains(&"fallible".to_string()));
