@@ -14,6 +14,7 @@ mod watch;
 mod work;
 
 use alloc::vec::Vec;
+use core::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::iter::plumbing::{Producer, ProducerCallback};
@@ -24,8 +25,11 @@ use crate::Workload;
 use crate::error::{Failure, ItemError, Panic};
 #[cfg(feature = "cache")]
 use crate::keeps::Keeping;
+use crate::callback::{Callback, Observing};
 use crate::keeps::Keeps;
-use crate::plan::Plan;
+use crate::observes::{Maps, Observes, Scope, Span, failure, one};
+use crate::plan::{Mapped, Plan};
+use crate::settings::Settings;
 
 pub use batch::{BatchPace, map_batches, try_map_batches};
 pub use pace::Pace;
@@ -39,32 +43,22 @@ pub use pace::Pace;
     label = "not an engine",
     note = "the engines are `Sequential` and `Parallel::new()`"
 )]
-pub trait Engine: Copy + Sync + Keeps + sealed::Engine {
+pub trait Engine: Runs + Settings {
     /// The engine itself. Where there is none, this is an error, and nothing is said of what is done with it.
     #[doc(hidden)]
     type Itself: Engine;
     /// Gives it back.
     #[doc(hidden)]
     fn itself(self) -> Self::Itself;
-    /// The engine for a map inside: what was said of the items around it does not hold for its own.
-    #[doc(hidden)]
-    #[must_use]
-    fn inside(self) -> Self;
-    /// What there is besides the engine, with another one.
-    #[doc(hidden)]
-    type With<E: Engine>: Engine;
-    /// Changes the engine.
-    #[doc(hidden)]
-    fn with<E: Engine>(self, engine: E) -> Self::With<E>;
 }
 
-mod sealed {
-    use crate::plan::Plan;
-
-    pub trait Engine {
-        /// How the items are shared out, given what the pipeline declares; nothing where one thread runs them all.
-        fn plan(self, declared: Plan) -> Option<Plan>;
-    }
+/// An engine, or one together with a cache and callbacks.
+pub trait Runs: Copy + Sync + Keeps + Observes {
+    /// How the items are shared out, given what the pipeline declares; nothing where one thread runs them all.
+    fn plan(self, declared: Plan) -> Option<Plan>;
+    /// The engine for a map inside: what was said of the items around it does not hold for its own.
+    #[must_use]
+    fn inside(self) -> Self;
 }
 
 /// Runs the items one after the other, in the calling thread.
@@ -145,13 +139,6 @@ impl Engine for Sequential {
     fn itself(self) -> Self {
         self
     }
-    fn inside(self) -> Self {
-        self
-    }
-    type With<E: Engine> = E;
-    fn with<E: Engine>(self, engine: E) -> E {
-        engine
-    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -160,47 +147,46 @@ impl Engine for Parallel {
     fn itself(self) -> Self {
         self
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl Runs for Sequential {
+    fn plan(self, _: Plan) -> Option<Plan> {
+        None
+    }
+    fn inside(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Runs for Parallel {
+    fn plan(self, declared: Plan) -> Option<Plan> {
+        Some(self.0.or(declared))
+    }
     fn inside(self) -> Self {
         Self(self.0.inside())
-    }
-    type With<E: Engine> = E;
-    fn with<E: Engine>(self, engine: E) -> E {
-        engine
     }
 }
 
 #[cfg(feature = "cache")]
 #[diagnostic::do_not_recommend]
-impl<'c, E: Engine> Engine for Keeping<'c, E> {
-    type Itself = Self;
-    fn itself(self) -> Self {
-        self
+impl<E: Runs> Runs for Keeping<'_, E> {
+    fn plan(self, declared: Plan) -> Option<Plan> {
+        self.engine.plan(declared)
     }
     fn inside(self) -> Self {
         self.with(self.engine.inside())
     }
-    type With<F: Engine> = Keeping<'c, E::With<F>>;
-    fn with<F: Engine>(self, engine: F) -> Self::With<F> {
-        self.with(self.engine.with(engine))
-    }
 }
 
-impl sealed::Engine for Sequential {
-    fn plan(self, _: Plan) -> Option<Plan> {
-        None
-    }
-}
-
-#[cfg(feature = "cache")]
-impl<E: Engine> sealed::Engine for Keeping<'_, E> {
+#[diagnostic::do_not_recommend]
+impl<E: Runs, C: Callback> Runs for Observing<'_, '_, E, C> {
     fn plan(self, declared: Plan) -> Option<Plan> {
         self.engine.plan(declared)
     }
-}
-
-impl sealed::Engine for Parallel {
-    fn plan(self, declared: Plan) -> Option<Plan> {
-        Some(self.0.or(declared))
+    fn inside(self) -> Self {
+        self.with(self.engine.inside())
     }
 }
 
@@ -240,13 +226,68 @@ impl<I: IntoParallelIterator<Iter: IndexedParallelIterator>> Items for I {
 
 /// Runs every item; the results stand in the order of the items.
 #[inline]
-pub fn map<I, O, F>(engine: impl Engine, declared: Plan, pace: &'static Pace, items: I, run: F) -> Vec<O>
+pub fn map<E, I, O, F>(engine: E, mapped: Mapped, pace: &'static Pace, items: I, run: F) -> Vec<O>
 where
+    E: Runs,
     I: Items,
     O: Send,
-    F: Fn(I::Item) -> O + Sync,
+    F: for<'w> Fn(E::Within<'w>, I::Item) -> O + Sync,
 {
-    run_all(engine, declared, pace, items, &Sure(run))
+    map_telling(engine, mapped, pace, items, run, |_| None)
+}
+
+/// Runs every item and goes on past failures and panics.
+#[inline]
+pub fn map_each<M, I, O, E, F>(
+    engine: M,
+    mapped: Mapped,
+    pace: &'static Pace,
+    items: I,
+    run: F,
+) -> Vec<Result<O, Failure<E>>>
+where
+    M: Runs,
+    I: Items,
+    O: Send,
+    E: Send + Display,
+    F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
+{
+    let run = |engine: M::Within<'_>, item| {
+        // What a panic leaves behind is the item and its values, and those are gone.
+        match catch_unwind(AssertUnwindSafe(|| run(engine, item))) {
+            Ok(outcome) => outcome.map_err(Failure::Node),
+            Err(payload) => Err(Failure::Panic(Panic::new(payload))),
+        }
+    };
+    map_telling(engine, mapped, pace, items, run, failure)
+}
+
+/// Runs every item, and tells of those of which `failure` finds one in what came of them.
+#[inline]
+fn map_telling<E, I, O, F>(
+    engine: E,
+    mapped: Mapped,
+    pace: &'static Pace,
+    items: I,
+    run: F,
+    failure: fn(&O) -> Option<&dyn Display>,
+) -> Vec<O>
+where
+    E: Runs,
+    I: Items,
+    O: Send,
+    F: for<'w> Fn(E::Within<'w>, I::Item) -> O + Sync,
+{
+    if !E::OBSERVES {
+        return run_all(engine, mapped.plan, pace, items, &Sure(|item| run(engine.within(&Scope::NOWHERE), item)));
+    }
+    let items = items.into_items().enumerate();
+    let scope = engine.scope(mapped.what(items.len()));
+    let span = engine.start(Maps, &scope);
+    let run = Sure(|(index, item)| one(engine, &scope, index, |engine| run(engine, item), failure));
+    let all = run_all(engine, mapped.plan, pace, items, &run);
+    span.end();
+    all
 }
 
 /// Runs items until one fails.
@@ -255,49 +296,35 @@ where
 ///
 /// Of the failures seen, the one with the lowest index.
 #[inline]
-pub fn try_map<I, O, E, F>(
-    engine: impl Engine,
-    declared: Plan,
+pub fn try_map<M, I, O, E, F>(
+    engine: M,
+    mapped: Mapped,
     pace: &'static Pace,
     items: I,
     run: F,
 ) -> Result<Vec<O>, ItemError<E>>
 where
+    M: Runs,
     I: Items,
     O: Send,
-    E: Send,
-    F: Fn(I::Item) -> Result<O, E> + Sync,
+    E: Send + Display,
+    F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
 {
-    run_all(engine, declared, pace, items, &Unsure(run))
-}
-
-/// Runs every item and goes on past failures and panics.
-#[inline]
-pub fn map_each<I, O, E, F>(
-    engine: impl Engine,
-    declared: Plan,
-    pace: &'static Pace,
-    items: I,
-    run: F,
-) -> Vec<Result<O, Failure<E>>>
-where
-    I: Items,
-    O: Send,
-    E: Send,
-    F: Fn(I::Item) -> Result<O, E> + Sync,
-{
-    map(engine, declared, pace, items, |item| {
-        // What a panic leaves behind is the item and its values, and those are gone.
-        match catch_unwind(AssertUnwindSafe(|| run(item))) {
-            Ok(outcome) => outcome.map_err(Failure::Node),
-            Err(payload) => Err(Failure::Panic(Panic::new(payload))),
-        }
-    })
+    if !M::OBSERVES {
+        return run_all(engine, mapped.plan, pace, items, &Unsure(|item| run(engine.within(&Scope::NOWHERE), item)));
+    }
+    let items = items.into_items().enumerate();
+    let scope = engine.scope(mapped.what(items.len()));
+    let span = engine.start(Maps, &scope);
+    let run = Unsure(|(index, item)| one(engine, &scope, index, |engine| run(engine, item), failure));
+    let all = run_all(engine, mapped.plan, pace, items, &run)?;
+    span.end();
+    Ok(all)
 }
 
 #[inline]
 fn run_all<I: Items, S: Step<I::Item>>(
-    engine: impl Engine,
+    engine: impl Runs,
     declared: Plan,
     pace: &'static Pace,
     items: I,

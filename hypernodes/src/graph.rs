@@ -72,6 +72,21 @@ pub struct Node {
     pub nested: Option<&'static Graph>,
 }
 
+#[cfg(feature = "std")]
+impl Node {
+    /// A node that does nothing.
+    pub(crate) const EMPTY: Self = Self {
+        name: "",
+        docs: "",
+        parameters: &[],
+        outputs: &[],
+        fallible: false,
+        cached: false,
+        batched: false,
+        nested: None,
+    };
+}
+
 /// A parameter of a node, and who feeds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
@@ -131,6 +146,10 @@ pub struct Edge {
 }
 
 impl Graph {
+    /// A graph of nothing.
+    #[cfg(feature = "std")]
+    pub(crate) const EMPTY: Self = Self { name: "", docs: "", inputs: &[], nodes: &[], outputs: &[] };
+
     /// Every edge between an input or a node and a node that reads it, in execution order of the readers.
     pub fn edges(&self) -> impl Iterator<Item = Edge> + '_ {
         self.nodes.iter().enumerate().flat_map(move |(to, node)| {

@@ -136,13 +136,14 @@ pub use with_rayon::{Many, beside, length, lent, map_inside, try_map_inside, val
 #[cfg(feature = "rayon")]
 mod with_rayon {
     use alloc::vec::Vec;
+    use core::fmt::Display;
 
     use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
     use super::Collection;
-    use crate::engine::{Engine, Items, Pace, map, try_map};
+    use crate::engine::{Items, Pace, Runs, map, try_map};
     use crate::error::ItemError;
-    use crate::plan::Plan;
+    use crate::plan::Mapped;
 
     pub use crate::engine::Items as Many;
 
@@ -175,13 +176,14 @@ mod with_rayon {
 
     /// Runs every item, as the pipeline around it is run.
     #[inline]
-    pub fn map_inside<I, O, F>(engine: impl Engine, plan: Plan, pace: &'static Pace, items: I, run: F) -> Vec<O>
+    pub fn map_inside<E, I, O, F>(engine: E, mapped: Mapped, pace: &'static Pace, items: I, run: F) -> Vec<O>
     where
+        E: Runs,
         I: IndexedParallelIterator,
         O: Send,
-        F: Fn(I::Item) -> O + Sync,
+        F: for<'w> Fn(E::Within<'w>, I::Item) -> O + Sync,
     {
-        map(engine.inside(), plan, pace, items, run)
+        map(engine.inside(), mapped, pace, items, run)
     }
 
     /// Runs items until one fails.
@@ -190,20 +192,21 @@ mod with_rayon {
     ///
     /// Of the failures seen, the one with the lowest index.
     #[inline]
-    pub fn try_map_inside<I, O, E, F>(
-        engine: impl Engine,
-        plan: Plan,
+    pub fn try_map_inside<M, I, O, E, F>(
+        engine: M,
+        mapped: Mapped,
         pace: &'static Pace,
         items: I,
         run: F,
     ) -> Result<Vec<O>, ItemError<E>>
     where
+        M: Runs,
         I: IndexedParallelIterator,
         O: Send,
-        E: Send,
-        F: Fn(I::Item) -> Result<O, E> + Sync,
+        E: Send + Display,
+        F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
     {
-        try_map(engine.inside(), plan, pace, items, run)
+        try_map(engine.inside(), mapped, pace, items, run)
     }
 }
 
@@ -214,11 +217,13 @@ pub use in_turn::{Many, Pace, beside, length, lent, map_inside, try_map_inside, 
 #[cfg(not(feature = "rayon"))]
 mod in_turn {
     use alloc::vec::Vec;
+    use core::fmt::Display;
     use core::iter::Zip;
 
     use super::Collection;
     use crate::error::ItemError;
-    use crate::plan::Plan;
+    use crate::observes::{Maps, Span, failure, one};
+    use crate::plan::Mapped;
     use crate::runs::Runs;
 
     /// Whatever has items and knows how many.
@@ -282,14 +287,19 @@ mod in_turn {
 
     /// Runs every item.
     #[inline]
-    pub fn map_inside<I: ExactSizeIterator, O>(
-        _: impl Runs,
-        _: Plan,
+    pub fn map_inside<E: Runs, I: ExactSizeIterator, O>(
+        engine: E,
+        mapped: Mapped,
         _: &'static Pace,
         items: I,
-        run: impl Fn(I::Item) -> O,
+        run: impl for<'w> Fn(E::Within<'w>, I::Item) -> O,
     ) -> Vec<O> {
-        items.map(run).collect()
+        let scope = engine.scope(mapped.what(items.len()));
+        let span = engine.start(Maps, &scope);
+        let run = |(index, item)| one(engine, &scope, index, |engine| run(engine, item), |_| None);
+        let all = items.enumerate().map(run).collect();
+        span.end();
+        all
     }
 
     /// Runs items until one fails.
@@ -298,14 +308,21 @@ mod in_turn {
     ///
     /// The first failure.
     #[inline]
-    pub fn try_map_inside<I: ExactSizeIterator, O, E>(
-        _: impl Runs,
-        _: Plan,
+    pub fn try_map_inside<M: Runs, I: ExactSizeIterator, O, E: Display>(
+        engine: M,
+        mapped: Mapped,
         _: &'static Pace,
         items: I,
-        run: impl Fn(I::Item) -> Result<O, E>,
+        run: impl for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E>,
     ) -> Result<Vec<O>, ItemError<E>> {
-        let run = |(index, item)| run(item).map_err(|error| ItemError { index, error });
-        items.enumerate().map(run).collect()
+        let scope = engine.scope(mapped.what(items.len()));
+        let span = engine.start(Maps, &scope);
+        let run = |(index, item)| {
+            let made = one(engine, &scope, index, |engine| run(engine, item), failure);
+            made.map_err(|error| ItemError { index, error })
+        };
+        let all = items.enumerate().map(run).collect::<Result<_, _>>()?;
+        span.end();
+        Ok(all)
     }
 }

@@ -15,7 +15,9 @@ impl<T> Keeps for T {}
 mod with_cache {
     use core::fmt;
 
-    use crate::cache::{Cache, CacheError, CacheValue, Key, Place, seek};
+    use crate::cache::{Cache, CacheError, CacheValue, Key, Place, Sight, seek};
+    use crate::observes::Observes;
+    use crate::runs::Runs;
 
     /// What comes of looking for a node's outputs.
     #[derive(Debug)]
@@ -105,9 +107,13 @@ mod with_cache {
         }
 
         /// The same cache with another engine.
-        #[cfg(feature = "rayon")]
-        pub(crate) fn with<F>(self, engine: F) -> Keeping<'c, F> {
+        pub(crate) fn with<F>(&self, engine: F) -> Keeping<'c, F> {
             Keeping { engine, cache: self.cache }
+        }
+
+        /// The same cache with what becomes of the engine.
+        pub(crate) fn change<F>(self, change: impl FnOnce(E) -> F) -> Keeping<'c, F> {
+            Keeping { engine: change(self.engine), cache: self.cache }
         }
     }
 
@@ -117,26 +123,39 @@ mod with_cache {
         }
     }
 
-    impl<'c, E> Keeps for Keeping<'c, E> {
+    impl<'c, E: Runs> Keeps for Keeping<'c, E> {
         const KEEPS: bool = true;
-        type Seat<T> = Keeper<'c, T>;
+        type Seat<T> = Keeper<'c, T, E>;
 
-        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T>> {
-            match seek(self.cache, key(), ()) {
+        fn seek<T: CacheValue>(self, key: impl FnOnce() -> Result<Key, CacheError>) -> Sought<T, Keeper<'c, T, E>> {
+            match seek(self.cache, key(), Witness(self.engine)) {
                 Ok(made) => Sought::Found(made),
                 Err(place) => Sought::Missing(Keeper { place, put: Place::put }),
             }
         }
     }
 
-    /// A place in a cache, and how a value gets there.
+    /// Who tells of trouble with a cache.
     #[derive(Debug)]
-    pub struct Keeper<'c, T> {
-        place: Place<'c, dyn Cache + 'c, ()>,
-        put: fn(Place<'c, dyn Cache + 'c, ()>, &T),
+    #[allow(unreachable_pub, reason = "it stands in the type of a seat")]
+    pub struct Witness<E>(E);
+
+    impl<E: Observes> Sight for Witness<E> {
+        fn hit(&self) {}
+
+        fn trouble(&self, error: CacheError) {
+            self.0.trouble(&error);
+        }
     }
 
-    impl<T> Seat<T> for Keeper<'_, T> {
+    /// A place in a cache, and how a value gets there.
+    #[derive(Debug)]
+    pub struct Keeper<'c, T, E> {
+        place: Place<'c, dyn Cache + 'c, Witness<E>>,
+        put: fn(Place<'c, dyn Cache + 'c, Witness<E>>, &T),
+    }
+
+    impl<T, E> Seat<T> for Keeper<'_, T, E> {
         fn keep(self, made: T) -> T {
             (self.put)(self.place, &made);
             made
@@ -145,8 +164,8 @@ mod with_cache {
 
     /// `keeps_nothing!(Engine)`: an engine has no cache.
     macro_rules! keeps_nothing {
-        ($($engine:ty),+) => {$(
-            impl Keeps for $engine {
+        ($([$($generics:tt)*] $engine:ty),+) => {$(
+            impl<$($generics)*> Keeps for $engine {
                 const KEEPS: bool = false;
                 type Seat<T> = Unkept;
 
@@ -159,7 +178,9 @@ mod with_cache {
     }
 
     #[cfg(feature = "rayon")]
-    keeps_nothing!(crate::engine::Sequential, crate::engine::Parallel);
+    keeps_nothing!([] crate::engine::Sequential, [] crate::engine::Parallel);
     #[cfg(not(feature = "rayon"))]
-    keeps_nothing!(crate::runs::Here);
+    keeps_nothing!([] crate::runs::Here);
+    // A cache always stands around it.
+    keeps_nothing!([E, C] crate::callback::Observing<'_, '_, E, C>);
 }

@@ -13,6 +13,8 @@ extern crate std;
 mod batch;
 #[cfg(feature = "cache")]
 pub mod cache;
+#[cfg(feature = "std")]
+pub mod callback;
 mod columns;
 #[cfg(feature = "rayon")]
 mod engine;
@@ -22,9 +24,12 @@ pub mod graph;
 mod inside;
 mod keeps;
 mod node;
+mod observes;
 mod pipeline;
 mod plan;
 mod runs;
+#[cfg(feature = "std")]
+mod settings;
 mod workload;
 
 #[doc(hidden)]
@@ -40,6 +45,8 @@ pub use hypernodes_macros::node;
 pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
 #[cfg(feature = "disk-cache")]
 pub use cache::{DiskCache, DiskStatistics};
+#[cfg(feature = "std")]
+pub use callback::Callback;
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]

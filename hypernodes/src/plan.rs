@@ -1,6 +1,8 @@
 //! What is asked of a map, and what is left to be chosen.
 
-use crate::Workload;
+#[cfg(feature = "alloc")]
+use crate::observes::What;
+use crate::{Graph, Workload};
 
 /// How items are to be shared out. What is not set is chosen: by the pipeline's own keys, and else by measuring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -9,6 +11,25 @@ pub struct Plan {
     pub(crate) workers: usize,
     pub(crate) partitions: usize,
     pub(crate) max_workers: usize,
+}
+
+/// What is mapped.
+#[derive(Debug, Clone, Copy)]
+pub struct Mapped {
+    /// How the items of its pipeline are to be shared out.
+    pub plan: Plan,
+    /// The graph that it is in, or that it is,
+    pub graph: &'static Graph,
+    /// and the way to it from there.
+    pub path: &'static [usize],
+}
+
+impl Mapped {
+    /// So many items of it.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn what(self, items: usize) -> What {
+        What::Map(self.graph, self.path, items)
+    }
 }
 
 impl Plan {

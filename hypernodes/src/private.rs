@@ -15,7 +15,7 @@ pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 pub use crate::columns::Lends;
 pub use crate::keeps::Keeps;
 pub use crate::node::{Beside, Fails, Fallible, Output, Parameter, Place};
-pub use crate::plan::Plan;
+pub use crate::plan::{Mapped, Plan};
 pub use crate::runs::{Runs, Usual, usual};
 
 #[cfg(feature = "rayon")]
@@ -58,6 +58,10 @@ pub use {
     crate::keeps::{Keeping, Seat, Sought, Unsought, look_up},
 };
 
+pub use crate::observes::{Nodes, Observes, Pipelines, Scope, Span, What};
+#[cfg(feature = "std")]
+pub use crate::{callback::Observed, settings::Settings};
+
 /// The first items with feature `cache`, the second ones without.
 #[cfg(feature = "cache")]
 #[doc(hidden)]
@@ -76,23 +80,23 @@ macro_rules! __with_cache {
 
 pub use crate::__with_cache as with_cache;
 
-/// The first items where a pipeline can be run with something, an engine or a cache, the second ones elsewhere.
-#[cfg(any(feature = "rayon", feature = "cache"))]
+/// The first items with feature `std`, the second ones without.
+#[cfg(feature = "std")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_settings {
+macro_rules! __with_std {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($with)* };
 }
 
-/// The same where there is neither.
-#[cfg(not(any(feature = "rayon", feature = "cache")))]
+/// The same without the feature.
+#[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_settings {
+macro_rules! __with_std {
     ({ $($with:tt)* } { $($without:tt)* }) => { $($without)* };
 }
 
-pub use crate::__with_settings as with_settings;
+pub use crate::__with_std as with_std;
 
 /// Whether nodes are looked up in a cache.
 #[cfg(feature = "cache")]

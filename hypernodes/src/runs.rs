@@ -1,7 +1,7 @@
 //! Who runs what is inside a pipeline.
 
 #[cfg(feature = "rayon")]
-pub use crate::engine::Engine as Runs;
+pub use crate::engine::Runs;
 #[cfg(not(feature = "rayon"))]
 pub(crate) use in_turn::Here;
 #[cfg(not(feature = "rayon"))]
@@ -26,9 +26,10 @@ pub const fn usual() -> Usual {
 #[cfg(not(feature = "rayon"))]
 mod in_turn {
     use crate::keeps::Keeps;
+    use crate::observes::Observes;
 
     /// Who runs items.
-    pub trait Runs: Copy + Keeps {}
+    pub trait Runs: Copy + Keeps + Observes {}
 
     /// The calling thread.
     #[derive(Debug, Clone, Copy)]
@@ -46,4 +47,7 @@ mod in_turn {
 
     #[cfg(feature = "cache")]
     impl<E: Runs> Runs for crate::keeps::Keeping<'_, E> {}
+
+    #[cfg(feature = "std")]
+    impl<E: Runs, C: crate::callback::Callback> Runs for crate::callback::Observing<'_, '_, E, C> {}
 }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::convert::Infallible;
+use core::fmt::Display;
 use core::marker::PhantomData;
 use std::time::Instant;
 
@@ -10,9 +11,11 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
 use super::pace::Pace;
 use super::step::{Step, Unsure};
-use super::{Engine, Items, share};
+use super::{Items, Runs, share};
+use crate::callback::Outcome;
 use crate::error::ItemError;
-use crate::plan::Plan;
+use crate::observes::{Items as OfItems, Maps, Observes, Scope, Span, What};
+use crate::plan::{Mapped, Plan};
 use crate::workload::partition_count;
 
 /// What is known of the cost of items that are run by partitions.
@@ -37,14 +40,15 @@ impl Default for BatchPace {
 }
 
 /// Runs partition by partition; the results stand in the order of the items.
-pub fn map_batches<I, O, F>(engine: impl Engine, declared: Plan, pace: &'static BatchPace, items: I, run: F) -> Vec<O>
+pub fn map_batches<M, I, O, F>(engine: M, mapped: Mapped, pace: &'static BatchPace, items: I, run: F) -> Vec<O>
 where
+    M: Runs,
     I: Items,
     O: Send,
-    F: Fn(Vec<I::Item>) -> Vec<O> + Sync,
+    F: for<'w> Fn(M::Within<'w>, Vec<I::Item>) -> Vec<O> + Sync,
 {
-    let all = try_map_batches(engine, declared, pace, items, |items| Ok::<_, ItemError<Infallible>>(run(items)));
-    match all {
+    let run = |engine: M::Within<'_>, items| Ok::<_, ItemError<Infallible>>(run(engine, items));
+    match try_map_batches(engine, mapped, pace, items, run) {
         Ok(all) => all,
         Err(error) => match error.error {},
     }
@@ -55,22 +59,61 @@ where
 /// # Errors
 ///
 /// Of the failures seen, the one with the lowest index among all items.
-pub fn try_map_batches<I, O, E, F>(
-    engine: impl Engine,
-    declared: Plan,
+pub fn try_map_batches<M, I, O, E, F>(
+    engine: M,
+    mapped: Mapped,
     pace: &'static BatchPace,
     items: I,
     run: F,
 ) -> Result<Vec<O>, ItemError<E>>
 where
+    M: Runs,
     I: Items,
     O: Send,
-    E: Send,
-    F: Fn(Vec<I::Item>) -> Result<Vec<O>, ItemError<E>> + Sync,
+    E: Send + Display,
+    F: for<'w> Fn(M::Within<'w>, Vec<I::Item>) -> Result<Vec<O>, ItemError<E>> + Sync,
 {
     let items = items.into_items();
     let len = items.len();
-    items.with_producer(Batches { len, plan: engine.plan(declared), declared, pace, run, made: PhantomData })
+    let scope = engine.scope(mapped.what(len));
+    let span = engine.start(Maps, &scope);
+    let run = |first, items| partition(engine, &scope, first, items, &run);
+    let declared = mapped.plan;
+    let batches = Batches { len, plan: engine.plan(declared), declared, pace, run, made: PhantomData };
+    let all = items.with_producer(batches)?;
+    span.end();
+    Ok(all)
+}
+
+/// Runs a partition, given the index of its first item. All its items begin before it and end behind it.
+fn partition<M, Item, O, E>(
+    engine: M,
+    map: &Scope<'_>,
+    first: usize,
+    items: Vec<Item>,
+    run: &impl for<'w> Fn(M::Within<'w>, Vec<Item>) -> Result<Vec<O>, ItemError<E>>,
+) -> Result<Vec<O>, ItemError<E>>
+where
+    M: Runs,
+    E: Display,
+{
+    if !M::OBSERVES {
+        return run(engine.within(&Scope::NOWHERE), items);
+    }
+    let map = engine.within(map);
+    let count = items.len();
+    let scopes: Vec<Scope<'_>> = (first..first + count).map(|index| map.scope(What::Item(index))).collect();
+    let spans: Vec<_> = scopes.iter().map(|scope| engine.start(OfItems, scope)).collect();
+    let together = map.scope(What::Items(first, count));
+    let made = run(engine.within(&together), items);
+    for (index, span) in spans.into_iter().enumerate() {
+        match &made {
+            Err(failed) if index == failed.index => span.failed(&failed.error),
+            Err(failed) if index > failed.index => span.left(Outcome::Left),
+            _ => span.end(),
+        }
+    }
+    made
 }
 
 /// A map that waits for its items.
@@ -88,7 +131,7 @@ impl<Item, F, O, E> ProducerCallback<Item> for Batches<F, O, E>
 where
     O: Send,
     E: Send,
-    F: Fn(Vec<Item>) -> Result<Vec<O>, ItemError<E>> + Sync,
+    F: Fn(usize, Vec<Item>) -> Result<Vec<O>, ItemError<E>> + Sync,
 {
     type Output = Result<Vec<O>, ItemError<E>>;
 
@@ -97,7 +140,7 @@ where
         // Every engine cuts alike, so that batch bodies are called for the same items.
         let partitions = cut(producer, len, plan.unwrap_or(declared));
         let step = Unsure(|(first, items): (usize, P)| {
-            run(items.into_iter().collect())
+            run(first, items.into_iter().collect())
                 .map_err(|ItemError { index, error }| ItemError { index: first + index, error })
         });
         let started = Instant::now();

@@ -1,0 +1,217 @@
+//! An engine together with who is told of what it runs.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use std::thread::panicking;
+use std::time::Instant;
+
+use super::several::in_spite_of_panic;
+use super::{Callback, Event, Events, Outcome, Scope, Subject};
+use crate::graph::{Graph, Node};
+use crate::observes::{Kind, Observes, Span, What};
+use crate::runs::Runs;
+
+/// An engine and a callback, as a pipeline has them that is going to be run.
+#[derive(Debug, Clone, Copy)]
+pub struct Observed<E, C> {
+    pub(crate) engine: E,
+    pub(crate) callback: C,
+}
+
+/// The same while it runs, and where in the run it is.
+pub struct Observing<'c, 's, E, C> {
+    pub(crate) engine: E,
+    callback: &'c C,
+    scope: Option<&'s Scope<'s>>,
+}
+
+impl<'c, E, C> Observing<'c, '_, E, C> {
+    /// Before the run.
+    pub(crate) const fn new(engine: E, callback: &'c C) -> Self {
+        Self { engine, callback, scope: None }
+    }
+}
+
+impl<E: Copy, C> Clone for Observing<'_, '_, E, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E: Copy, C> Copy for Observing<'_, '_, E, C> {}
+
+impl<E: fmt::Debug, C> fmt::Debug for Observing<'_, '_, E, C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Observing").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+impl<'c, 'p, E, C> Observing<'c, 'p, E, C> {
+    /// The same with another engine.
+    #[cfg(feature = "rayon")]
+    pub(crate) const fn with<F>(self, engine: F) -> Observing<'c, 'p, F, C>
+    where
+        E: Copy,
+    {
+        Observing { engine, callback: self.callback, scope: self.scope }
+    }
+}
+
+impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
+    const OBSERVES: bool = true;
+    type Within<'s> = Observing<'c, 's, E, C>;
+    type Span<'s, K: Kind> = Begun<'c, 's, C, K>;
+    type Since = Option<Instant>;
+
+    #[inline]
+    fn scope<'s>(self, what: What) -> Scope<'s>
+    where
+        Self: 's,
+    {
+        let within = |subject| match self.scope {
+            Some(scope) => scope.of_same(subject),
+            None => Scope::new(None, subject, &Graph::EMPTY),
+        };
+        match what {
+            What::Pipeline(graph) => Scope::new(self.scope, Subject::Pipeline(None), graph),
+            What::Nested(graph, path) => {
+                let (node, graph) = at(graph, path);
+                Scope::new(self.scope, Subject::Pipeline(Some(node)), graph)
+            }
+            What::Node(graph, path) => within(Subject::Node(at(graph, path).0)),
+            What::Map(graph, [], items) => Scope::new(self.scope, Subject::Map(None, items), graph),
+            What::Map(graph, path, items) => {
+                let (node, graph) = at(graph, path);
+                Scope::new(self.scope, Subject::Map(Some(node), items), graph)
+            }
+            What::Item(index) => within(Subject::Item(index)),
+            What::Items(first, count) => within(Subject::Items(first, count)),
+            What::Row(row) => within(Subject::Row(self.first() + row)),
+        }
+    }
+
+    #[inline]
+    fn within<'s>(self, scope: &'s Scope<'s>) -> Observing<'c, 's, E, C> {
+        Observing { engine: self.engine, callback: self.callback, scope: Some(scope) }
+    }
+
+    #[inline]
+    fn start<'s, K: Kind>(self, _: K, scope: &'s Scope<'s>) -> Begun<'c, 's, C, K> {
+        let started = if C::EVENTS.has(K::EVENTS) { clock::<C>() } else { None };
+        // It stands before its start is told, so that its end is told, too, where a callback panics.
+        let begun = Begun { callback: self.callback, scope, started, kind: PhantomData };
+        if C::EVENTS.has(K::EVENTS) {
+            K::start(self.callback, &Event { scope, started, at: started, outcome: None, error: None });
+        }
+        begun
+    }
+
+    #[inline]
+    fn since(self) -> Option<Instant> {
+        if C::EVENTS.has(Events::CACHE) { clock::<C>() } else { None }
+    }
+
+    #[inline]
+    fn cached(self, started: Option<Instant>) {
+        if C::EVENTS.has(Events::CACHE)
+            && let Some(scope) = self.scope
+        {
+            let event = Event { scope, started, at: clock::<C>(), outcome: None, error: None };
+            self.callback.on_node_cached(&event);
+        }
+    }
+
+    #[inline]
+    fn trouble(self, error: &dyn fmt::Display) {
+        if C::EVENTS.has(Events::CACHE)
+            && let Some(scope) = self.scope
+        {
+            let at = clock::<C>();
+            self.callback.on_cache_error(&Event { scope, started: at, at, outcome: None, error: Some(error) });
+        }
+    }
+}
+
+impl<E, C> Observing<'_, '_, E, C> {
+    /// The first of the items that go together here.
+    #[inline]
+    fn first(&self) -> usize {
+        let first = |scope: &Scope<'_>| match scope.subject {
+            Subject::Items(first, _) => Some(first),
+            _ => None,
+        };
+        self.scope.and_then(|scope| scope.outwards().find_map(first)).unwrap_or_default()
+    }
+}
+
+/// The node at a path, and the graph inside or else around it. The macros count right; a place that is not there has an empty
+/// name rather than a panic.
+#[inline]
+fn at(graph: &'static Graph, path: &'static [usize]) -> (&'static Node, &'static Graph) {
+    let mut found = (&Node::EMPTY, graph);
+    for &step in path {
+        let node = found.1.nodes.get(step).unwrap_or(&Node::EMPTY);
+        found = (node, node.nested.unwrap_or(found.1));
+    }
+    found
+}
+
+/// Now, if somebody asks for it.
+#[inline]
+fn clock<C: Callback>() -> Option<Instant> {
+    if C::EVENTS.has(Events::TIMES) { Some(Instant::now()) } else { None }
+}
+
+/// A stretch of which a callback was told that it has begun.
+pub struct Begun<'c, 's, C: Callback, K: Kind> {
+    callback: &'c C,
+    scope: &'s Scope<'s>,
+    started: Option<Instant>,
+    kind: PhantomData<K>,
+}
+
+impl<C: Callback, K: Kind> Begun<'_, '_, C, K> {
+    #[inline]
+    fn ended(&self, outcome: Outcome) {
+        if C::EVENTS.has(K::EVENTS) {
+            let (scope, started) = (self.scope, self.started);
+            K::end(self.callback, &Event { scope, started, at: clock::<C>(), outcome: Some(outcome), error: None });
+        }
+    }
+}
+
+impl<C: Callback, K: Kind> Span for Begun<'_, '_, C, K> {
+    #[inline]
+    fn end(self) {
+        // Where the callback panics, it was told.
+        ManuallyDrop::new(self).ended(Outcome::Done);
+    }
+
+    #[inline]
+    fn left(self, outcome: Outcome) {
+        ManuallyDrop::new(self).ended(outcome);
+    }
+
+    #[inline]
+    fn failed(&self, error: &dyn fmt::Display) {
+        if C::EVENTS.has(K::EVENTS) {
+            let (scope, started) = (self.scope, self.started);
+            K::error(self.callback, &Event { scope, started, at: clock::<C>(), outcome: None, error: Some(error) });
+        }
+    }
+}
+
+impl<C: Callback, K: Kind> Drop for Begun<'_, '_, C, K> {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = if panicking() { Outcome::Panicked } else { Outcome::Failed };
+        in_spite_of_panic(|| self.ended(outcome));
+    }
+}
+
+impl<C: Callback, K: Kind> fmt::Debug for Begun<'_, '_, C, K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Begun").field("scope", self.scope).finish_non_exhaustive()
+    }
+}
