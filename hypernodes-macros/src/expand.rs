@@ -23,6 +23,7 @@ mod place;
 mod relay;
 mod rows;
 mod run;
+mod scopes;
 mod seal;
 mod statics;
 mod structs;

@@ -22,10 +22,10 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
 use self::step::{Step, Sure, Unsure};
 use crate::Workload;
+use crate::callback::{Callback, Observing};
 use crate::error::{Failure, ItemError, Panic};
 #[cfg(feature = "cache")]
 use crate::keeps::Keeping;
-use crate::callback::{Callback, Observing};
 use crate::keeps::Keeps;
 use crate::observes::{Maps, Observes, Scope, Span, failure, one};
 use crate::plan::{Mapped, Plan};

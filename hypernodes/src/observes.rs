@@ -81,8 +81,8 @@ kinds! {
 /// What a stretch is of. A path goes from the nodes of a graph inwards.
 #[derive(Debug, Clone, Copy)]
 pub enum What {
-    /// A pipeline that is not among the nodes of another one.
-    Pipeline(&'static Graph),
+    /// A pipeline that is run by itself or for an item: the graph itself where the path is empty.
+    Pipeline(&'static Graph, &'static [usize]),
     /// A pipeline among the nodes.
     Nested(&'static Graph, &'static [usize]),
     /// A function.
@@ -133,6 +133,16 @@ pub trait Observes: Copy {
 pub trait Span {
     /// It is done.
     fn end(self);
+    /// It is done, or it has failed.
+    #[inline]
+    fn close(self, done: bool)
+    where
+        Self: Sized,
+    {
+        if done {
+            self.end();
+        }
+    }
     /// It has come to another end.
     #[cfg(feature = "std")]
     fn left(self, outcome: crate::callback::Outcome);

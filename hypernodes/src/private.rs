@@ -8,7 +8,7 @@ use core::fmt::{self, Debug};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
-use crate::Workload;
+use crate::{Graph, Workload};
 
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
@@ -217,6 +217,8 @@ pub trait Planned {
     const WORKLOAD: Workload = Workload::Mixed;
     /// The keys `workload`, `workers`, `partitions` and `max_workers`.
     const PLAN: Plan;
+    /// The resolved graph.
+    const GRAPH: &'static Graph;
 }
 
 /// What the methods for many items ask of what they take where they cannot be.
@@ -235,6 +237,16 @@ pub trait NeedsRayon {
     label = "needs the feature `cache`"
 )]
 pub trait NeedsCache {
+    /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
+    type Outcome;
+}
+
+/// What `with_callback` asks of what it takes where it cannot be.
+#[diagnostic::on_unimplemented(
+    message = "`with_callback` needs the feature `std` of `hypernodes`: it reads the clock, and is told of panics",
+    label = "needs the feature `std`"
+)]
+pub trait NeedsStd {
     /// What comes out: an error, as nothing has this trait, so that nothing is said of what is done with it.
     type Outcome;
 }
@@ -315,6 +327,78 @@ impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
         None
     }
 }
+
+/// An error, as callbacks are told of it: [`ToldDisplay`] first, then [`ToldDebug`], and at last [`ToldType`].
+#[derive(Debug)]
+pub struct Told<'e, E>(pub &'e E);
+
+/// The first choice.
+pub trait ToldDisplay {
+    /// What prints.
+    type Told;
+    /// The error itself.
+    fn hypernodes_told(self) -> Self::Told;
+}
+
+impl<'e, E: fmt::Display> ToldDisplay for Told<'e, E> {
+    type Told = &'e E;
+    #[inline]
+    fn hypernodes_told(self) -> &'e E {
+        self.0
+    }
+}
+
+/// The second choice.
+pub trait ToldDebug {
+    /// What prints.
+    type Told;
+    /// As its `Debug` has it.
+    fn hypernodes_told(self) -> Self::Told;
+}
+
+impl<'e, E: Debug> ToldDebug for &Told<'e, E> {
+    type Told = Debugged<'e, E>;
+    #[inline]
+    fn hypernodes_told(self) -> Debugged<'e, E> {
+        Debugged(self.0)
+    }
+}
+
+/// What prints as its `Debug` does.
+#[derive(Debug)]
+pub struct Debugged<'e, E>(&'e E);
+
+impl<E: Debug> fmt::Display for Debugged<'_, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// The last choice.
+pub trait ToldType {
+    /// The name of its type.
+    fn hypernodes_told(self) -> &'static str;
+}
+
+impl<E> ToldType for &mut Told<'_, E> {
+    #[inline]
+    fn hypernodes_told(self) -> &'static str {
+        type_name::<E>()
+    }
+}
+
+/// Tells why something fails.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failed {
+    ($span:ident, $error:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{ToldDebug as _, ToldDisplay as _, ToldType as _};
+        $crate::__private::Span::failed(&$span, &$crate::__private::Told(&$error).hypernodes_told());
+    }};
+}
+
+pub use crate::__failed as failed;
 
 /// A reference on its way to a parameter `&Wanted` whose type is not plainly the same: [`LendBorrowed`] first, then
 /// [`LendDereferenced`], and at last [`LendUnchanged`], whose reference the compiler then refuses.

@@ -7,6 +7,7 @@ use super::argument::argument;
 use super::place::Place;
 use super::rows::{Rows, is_batched, outcome, own, unless_kept};
 use super::run::{engine_variable, given, lines};
+use super::scopes;
 use super::twice::copied_for_each;
 use super::types::Names;
 use crate::graph::ownership::Pass;
@@ -31,7 +32,7 @@ use crate::text;
 /// ```
 pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
     let Some((inside, cut)) = names.inside(node) else { return TokenStream::new() };
-    let (library, span, engine) = (names.library, names.resolved.entry(node).span(), engine_variable());
+    let (library, span, engine) = (names.library, names.resolved.entry(node).span(), names.engine_at(node));
     let first = usize::from(cut.itself);
     let described = &names.resolved.nodes[node].parameters;
     let takes: Vec<(usize, &Take)> = cut.takes.iter().enumerate().map(|(place, take)| (place + first, take)).collect();
@@ -61,11 +62,17 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
     let item = if fails { quote!(::core::result::Result::Ok(#row)) } else { row.clone() };
     let pipeline = inside.pipeline_type(inside_node(&inside), &syn::Lifetime::new("'_", Span::call_site()));
     let method = format_ident!("{}", if fails { "try_map_inside" } else { "map_inside" });
-    let planned = quote!(<#pipeline as #library::__private::Planned>::PLAN);
+    let plan = quote!(<#pipeline as #library::__private::Planned>::PLAN);
+    let (graph, way) = (scopes::graph(library), names.way(names.site(node).map_or(&[], |site| &site.node)));
+    let mapped_here = quote!(#library::__private::Mapped { plan: #plan, graph: #graph, path: &[#(#way),*] });
+    let (begin, end) = scopes::whole(&inside, false);
+    let within = engine_variable();
     let one_by_one = quote_spanned! {span=>
-        #library::__private::#method(#engine, #planned, &PACE, #items, |#pattern| {
+        #library::__private::#method(#engine, #mapped_here, &PACE, #items, |#within, #pattern| {
             #unpacked
+            #begin
             #lines
+            #end
             #item
         })
     };
@@ -82,7 +89,7 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
             {
                 static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();
                 let engine = #library::__private::Runs::inside(#engine);
-                #library::__private::#method(engine, #planned, &BATCHES, #items, |#batch| #partition)
+                #library::__private::#method(engine, #mapped_here, &BATCHES, #items, |#within, #batch| #partition)
             }
         };
         let batches = unless_kept(&inside, &engine.to_token_stream(), &batches, &one_by_one);
@@ -138,12 +145,15 @@ fn partition(
     let taken = rows.taken(columns, pattern, unpacked);
     let (body, finished) = (rows.expand(), rows.finished(row));
     let (declared, result) = outcome(fails);
+    let (begin, end) = rows.run();
     quote!({
         #[allow(unused_mut, unused_labels, unused_variables, unused_assignments)]
         {
             #taken
             #declared
+            #begin
             #body
+            #end
             #finished
             #result
         }

@@ -38,6 +38,7 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
     let of_with = with::methods(names, &methods);
     let of_settings = with::of_settings(names);
     let (with_cache, without_cache) = (with::with_cache(names), with::without_cache(names));
+    let (with_callback, without_callback) = (with::with_callback(names), with::without_callback(names));
     let taken = names.free("Taken");
     let batches = is_batched(names)
         .then(|| quote!(static BATCHES: #library::__private::BatchPace = #library::__private::BatchPace::new();));
@@ -63,7 +64,10 @@ pub(super) fn expand(names: &Names<'_>, columns: Option<&Columns>) -> TokenStrea
             #without_columns
         }
 
-        #library::__private::with_settings! { { #structure #of_settings } {} }
+        #library::__private::with_std! {
+            { #structure #of_settings #with_callback }
+            { #without_callback }
+        }
         #library::__private::with_cache! {
             { #with_cache }
             { #without_cache }
@@ -129,11 +133,11 @@ const FIRST_FAILURE: &str = "once an item fails, items that have not started are
 fn map<'m>(names: &'m Names<'_>) -> Method<'m> {
     let (library, call) = (names.library, call(names));
     let (method, run) = (mapping(names), run(names, &quote!(item)));
-    let mut body = quote!(#library::__private::#method(#call, items, |item| #run));
+    let mut body = quote!(#library::__private::#method(#call, items, |engine, item| #run));
     if is_batched(names) {
         let (call, method, run) = (batch_call(names), batching(names), rows_of_items(names));
-        let batches = quote!(#library::__private::#method(#call, items, |items| #run));
-        body = rows::unless_kept(names, &quote!(self.engine), &batches, &body);
+        let batches = quote!(#library::__private::#method(#call, items, |engine, items| #run));
+        body = rows::unless_kept(names, &quote!(engine), &batches, &body);
     }
     let errors =
         if is_fallible(names) { format!("\n\n# Errors\n\n{}", capitalised(FIRST_FAILURE)) } else { String::new() };
@@ -151,7 +155,7 @@ fn map_each<'m>(names: &'m Names<'_>) -> Method<'m> {
     let run = if is_fallible(names) { run } else { quote!(::core::result::Result::Ok(#run)) };
     Method {
         doc: "Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.".to_owned(),
-        body: quote!(#library::__private::map_each(#call, items, |item| #run)),
+        body: quote!(#library::__private::map_each(#call, items, |engine, item| #run)),
         returns: quote! {
             #library::__private::Vec<::core::result::Result<#outputs, #library::Failure<#error>>>
         },
@@ -186,11 +190,11 @@ fn map_over<'m>(names: &'m Names<'_>, columns: &'m Columns) -> Method<'m> {
     let (taken, lengths, nested) = (columns.taken(names), columns.lengths(names), columns.nested(names));
     let (run, outputs) = (run(names, &columns.item(names)), names.outputs_type());
     let all = |items: &TokenStream| {
-        let mut all = quote!(#library::__private::#method(#call, #items, |#nested| #run));
+        let mut all = quote!(#library::__private::#method(#call, #items, |engine, #nested| #run));
         if is_batched(names) {
             let (call, method, rows) = (batch_call(names), batching(names), rows_of_columns(names, columns));
-            let batches = quote!(#library::__private::#method(#call, #items, |items| #rows));
-            all = rows::unless_kept(names, &quote!(self.engine), &batches, &all);
+            let batches = quote!(#library::__private::#method(#call, #items, |engine, items| #rows));
+            all = rows::unless_kept(names, &quote!(engine), &batches, &all);
         }
         all
     };
@@ -294,9 +298,16 @@ fn mapping(names: &Names<'_>) -> Ident {
 
 /// The first arguments of who does the work.
 fn call(names: &Names<'_>) -> TokenStream {
+    let mapped = mapped(names);
+    quote!(engine, #mapped, &PACE)
+}
+
+/// What is mapped: the pipeline itself.
+fn mapped(names: &Names<'_>) -> TokenStream {
     let (library, name) = (names.library, &names.resolved.roster.name);
     let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
-    quote!(self.engine, <#name #arguments as #library::__private::Planned>::PLAN, &PACE)
+    let planned = quote!(<#name #arguments as #library::__private::Planned>);
+    quote!(#library::__private::Mapped { plan: #planned::PLAN, graph: #planned::GRAPH, path: &[] })
 }
 
 /// The methods that run partitions; the second one where some inputs are one for all items.
@@ -320,9 +331,8 @@ fn batching(names: &Names<'_>) -> Ident {
 }
 
 fn batch_call(names: &Names<'_>) -> TokenStream {
-    let (library, name) = (names.library, &names.resolved.roster.name);
-    let (_, arguments, _) = names.resolved.roster.generics.split_for_impl();
-    quote!(self.engine, <#name #arguments as #library::__private::Planned>::PLAN, &BATCHES)
+    let mapped = mapped(names);
+    quote!(engine, #mapped, &BATCHES)
 }
 
 /// The call for the items of a partition.
@@ -358,18 +368,13 @@ fn rows_of_columns(names: &Names<'_>, columns: &Columns) -> TokenStream {
 
 fn rows_call(names: &Names<'_>, method: &Ident, arguments: &[impl ToTokens]) -> TokenStream {
     let (name, count) = (&names.resolved.roster.name, rows::own("rows"));
-    let engine = names.needs_engine().then(|| quote!(self.engine,));
-    quote!(#name::#method(self.pipeline, #engine #count, #(#arguments),*))
+    quote!(#name::#method(pipeline, engine, #count, #(#arguments),*))
 }
 
 /// The call for one item.
 fn run(names: &Names<'_>, item: &TokenStream) -> TokenStream {
-    let name = &names.resolved.roster.name;
-    if names.needs_engine() {
-        let run = engine_run(names);
-        return quote!(#name::#run(self.pipeline, self.engine, #item));
-    }
-    quote!(#name::run(self.pipeline, #item))
+    let (name, run) = (&names.resolved.roster.name, engine_run(names));
+    quote!(#name::#run(pipeline, engine, #item))
 }
 
 fn capitalised(sentence: &str) -> String {

@@ -92,6 +92,7 @@ pub(super) fn expand(names: &Names<'_>) -> (TokenStream, TokenStream) {
         #[doc(hidden)]
         #[allow(
             dead_code,
+            unused_variables,
             private_interfaces,
             private_bounds,
             clippy::inline_always,
@@ -156,13 +157,8 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
         let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
         quote!(& #lifetime self)
     });
-    let engine = names.needs_engine().then(|| {
-        let (engine, library) = (engine_variable(), names.library);
-        let ty = names.engine();
-        (quote!(#engine: #ty), quote!(#ty: #library::__private::Runs))
-    });
-    let (engine, of_engine) = engine.unzip();
-    let of_engine = of_engine.into_iter();
+    let (engine, library, of_engine) = (engine_variable(), names.library, names.engine());
+    let engine = [quote!(#engine: #of_engine)];
     let arguments: Vec<TokenStream> = this.into_iter().chain(engine).chain(takes).collect();
     let eternal = eternal();
     // Another node's error may borrow, and all of them have one type: a lifetime that nothing binds fits any.
@@ -203,7 +199,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
     quote! {
         #[doc(hidden)]
         #[inline(always)]
-        pub fn #part<#(#declared,)* #(#collections,)* #(#of_engine),*>(#(#arguments),*) -> #ty
+        pub fn #part<#(#declared,)* #(#collections,)* #of_engine: #library::__private::Runs>(#(#arguments),*) -> #ty
         where
             #(#outlives)*
             #bounds
@@ -320,7 +316,8 @@ fn told(names: &Names<'_>, cuts: &[Cut], ends: &Ends<'_>, types: &mut Types<'_>)
     let failing = cut.nodes.first().filter(|&&node| fails && !names.resolved.maps.contains_key(&node));
     let failure = failing.map_or(ERROR, |&node| types.number(types.asking.failure_type(node)));
     let mapped = names.order().iter().any(|&node| names.is_mapped(node));
-    Part { inlets, outlets, error, failure, engine: names.needs_engine(), mapped, batched: has_batch(names) }
+    let cached = names.order().iter().any(|&node| names.may_be_kept(node));
+    Part { inlets, outlets, error, failure, cached, mapped, batched: has_batch(names) }
 }
 
 /// The pipeline as an argument of its own part.

@@ -9,7 +9,8 @@ use syn::Lifetime;
 
 use super::argument::argument;
 use super::edge::fits;
-use super::run::{lines, output};
+use super::run::{engine_variable, lines, output};
+use super::scopes::{self, Scopes};
 use super::seal::is_sealed;
 use super::types::{Failing, Names};
 use crate::graph::ownership::{Pass, Within};
@@ -40,10 +41,7 @@ pub(super) fn unless_kept(
     single: &TokenStream,
 ) -> TokenStream {
     let library = names.library;
-    let is_looked_up = |&node: &NodeId| {
-        has_batch(names, node)
-            && (names.is_cached(node) || names.resolved.flat.part(node).is_some_and(|part| part.engine))
-    };
+    let is_looked_up = |&node: &NodeId| has_batch(names, node) && names.may_be_kept(node);
     if !names.order().iter().any(is_looked_up) {
         return batches.clone();
     }
@@ -102,18 +100,33 @@ impl<'n> Rows<'n> {
     /// `failure`.
     pub(super) fn expand(&self) -> TokenStream {
         let names = self.names;
+        let scopes = Scopes::of(names, true);
         let mut code = TokenStream::new();
         let mut stretch: Vec<NodeId> = Vec::new();
-        for &node in names.order() {
-            if has_batch(names, node) {
+        for (place, &node) in names.order().iter().enumerate() {
+            let (before, after) = (scopes.before(place), scopes.after(place));
+            let batched = has_batch(names, node);
+            if batched || !before.is_empty() {
                 code.extend(self.stretch(&std::mem::take(&mut stretch)));
+            }
+            code.extend(before);
+            if batched {
                 code.extend(self.batch(node));
             } else {
                 stretch.push(node);
             }
+            if !after.is_empty() {
+                code.extend(self.stretch(&std::mem::take(&mut stretch)));
+            }
+            code.extend(after);
         }
         code.extend(self.stretch(&stretch));
         code
+    }
+
+    /// What begins before all nodes, and ends behind them.
+    pub(super) fn run(&self) -> (TokenStream, TokenStream) {
+        scopes::whole(self.names, true)
     }
 
     /// What is needed afterwards of what some nodes make.
@@ -206,10 +219,11 @@ impl<'n> Rows<'n> {
         let empty =
             gives.iter().fold(quote!(()), |rest, _| quote!((#library::__private::Vec::with_capacity(#rows), #rest)));
         let tuple = gives.iter().rev().fold(quote!(()), |rest, given| quote!((#given, #rest)));
-        let (label, lines) = (label(), lines(&names));
+        let (label, lines, scopes) = (label(), lines(&names), Scopes::of(&names, true).of_row(&row));
         quote! {
             let mut #made = #empty;
             #label: for #pattern in #items {
+                #scopes
                 #(#bound)*
                 #lines
                 #library::__private::Row::push(#tuple, &mut #made);
@@ -325,10 +339,10 @@ pub(super) fn call_with_cells(names: &Names<'_>, node: NodeId, cut: &Cut) -> Tok
     call(&names, node, |value| names.variable(value).into_token_stream())
 }
 
-/// The call of a batch body: its own, or that of the pipeline that the node is a part of.
+/// The call of a batch body: its own, or that of the pipeline that the node is a part of, which tells of it.
 fn call(names: &Names<'_>, node: NodeId, cells: impl Fn(ValueId) -> TokenStream) -> TokenStream {
     let resolved = names.resolved;
-    let part = resolved.flat.part(node);
+    let (part, told) = (resolved.flat.part(node), scopes::Call::of(names, node));
     let body = match part {
         Some(_) => {
             let pipeline = names.pipeline_type(node, &Lifetime::new("'_", Span::call_site()));
@@ -350,8 +364,33 @@ fn call(names: &Names<'_>, node: NodeId, cells: impl Fn(ValueId) -> TokenStream)
     });
     let library = names.library;
     if part.is_none() {
-        return quote!(#body(#(#arguments,)* ::core::marker::PhantomData));
+        let scopes::Call { scope, start, end, span, .. } = &told;
+        let fails = resolved.nodes[node].error.is_some();
+        let end = if fails {
+            let failed = told.failed(names);
+            quote! {
+                let made = ::core::result::Result::map_err(made, |error| { #failed error });
+                #library::__private::Span::close(#span, ::core::result::Result::is_ok(&made));
+            }
+        } else {
+            end.clone()
+        };
+        return quote!({
+            #scope
+            let begin = || { #start #span };
+            match #body(#(#arguments,)* begin, ::core::marker::PhantomData) {
+                ::core::option::Option::None => ::core::option::Option::None,
+                ::core::option::Option::Some((#span, made)) => {
+                    #end
+                    ::core::option::Option::Some(made)
+                }
+            }
+        });
     }
+    // The engine stands behind the pipeline itself, which is the receiver.
+    let mut arguments: Vec<TokenStream> = arguments.collect();
+    let engine = names.engine_at(node);
+    arguments.insert(usize::from(resolved.flat.is_itself(node, 0)), engine.to_token_stream());
     quote!({
         #[allow(unused_imports)]
         use #library::__private::Holds as _;
@@ -458,12 +497,8 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
         lifetimes.push(of_inputs.clone());
     }
     let collections = names.collections().iter().map(|collection| collection.parameter(Some(&of_inputs)));
-    let engine = names.needs_engine().then(|| {
-        let engine = super::run::engine_variable();
-        let ty = names.engine();
-        (quote!(#engine: #ty,), quote!(#ty: #library::Engine))
-    });
-    let (engine, of_engine) = engine.unzip();
+    let (engine, of_engine) = (engine_variable(), names.engine());
+    let (begin, end) = rows.run();
     let outputs = names.outputs_type();
     let fails = !names.variants.is_empty();
     let count = own("rows");
@@ -491,13 +526,15 @@ pub(super) fn method(names: &Names<'_>, name: &Ident, shared: &[ValueId]) -> Tok
             clippy::pedantic
         )]
         impl #impl_generics #this #arguments #where_clause {
-            fn #name<#(#lifetimes,)* #(#collections,)* #of_engine>(#receiver, #engine #rows_given: ::core::primitive::usize, #(#parameters),*) -> #returned
+            fn #name<#(#lifetimes,)* #(#collections,)* #of_engine: #library::__private::Runs>(#receiver, #engine: #of_engine, #rows_given: ::core::primitive::usize, #(#parameters),*) -> #returned
             where
                 #outlives
             {
                 let mut #count = #rows_given;
                 #declared
+                #begin
                 #body
+                #end
                 #finished
                 #result
             }

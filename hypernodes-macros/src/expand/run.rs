@@ -10,7 +10,8 @@ use super::edge::Mismatch;
 use super::inside::map;
 use super::part::StandIn;
 use super::place::Place;
-use super::rows::{failed, of_pipeline};
+use super::rows::{self, of_pipeline};
+use super::scopes::{self, Scopes};
 use super::types::{Failing, Names};
 use crate::flat::Leaf;
 use crate::graph::{NodeId, Origin, ValueId};
@@ -39,25 +40,9 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         (names.receiver(), names.taken_type(), names.outcome(), names.outlives());
     let into = quote_spanned!(resolved.roster.name.span()=> ::core::convert::Into<#inputs_type>);
     let run = Ident::new("run", resolved.roster.name.span());
-    // Who runs the items inside is known to `run_with`; `run` has them run as each pipeline declares it.
-    let (with_engine, run, engine, of_engine) = if names.needs_engine() {
-        let (library, inside) = (names.library, engine_run(names));
-        let with_engine = quote! {
-            #[doc = #doc]
-            #[inline]
-            pub fn #run<#generics>(#receiver, inputs: impl #into) -> #outcome
-            where #outlives
-            {
-                self.#inside(#library::__private::usual(), inputs)
-            }
-        };
-        let (engine, ty) = (engine_variable(), names.engine());
-        let of_engine = quote!(#ty: #library::__private::Runs,);
-        (Some(with_engine), inside, Some(quote!(#engine: #ty,)), Some(of_engine))
-    } else {
-        (None, run, None, None)
-    };
-    let hidden = with_engine.is_some().then(|| quote!(#[doc(hidden)]));
+    // Who runs the items inside, and who is told of it, is known to the hidden method; `run` has neither.
+    let (library, inside, engine, ty) = (names.library, engine_run(names), engine_variable(), names.engine());
+    let (begin, end) = scopes::whole(names, false);
     let (pruned, unread) = (pruned(names), unread(names));
     let taken = take_inputs(names);
     let lines = lines(names);
@@ -76,18 +61,25 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             clippy::drop_non_drop
         )]
         impl #impl_generics #name #arguments #where_clause {
-            #with_engine
-
             #[doc = #doc]
-            #hidden
             #[inline]
-            pub fn #run<#generics #of_engine>(#receiver, #engine inputs: impl #into) -> #outcome
+            pub fn #run<#generics>(#receiver, inputs: impl #into) -> #outcome
+            where #outlives
+            {
+                self.#inside(#library::__private::usual(), inputs)
+            }
+
+            #[doc(hidden)]
+            #[inline]
+            pub fn #inside<#generics #ty: #library::__private::Runs>(#receiver, #engine: #ty, inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
                 #(let _ = &self.#unread;)*
                 #taken
+                #begin
                 #lines
+                #end
                 #outputs
             }
         }
@@ -106,10 +98,14 @@ pub(super) fn engine_variable() -> Ident {
 
 /// The nodes, one after the other.
 pub(super) fn lines(names: &Names<'_>) -> TokenStream {
+    // Of a row, what the nodes are in has begun already.
+    let scopes = (names.on_failure == Failing::Run).then(|| Scopes::of(names, false));
     let lines = names.order().iter().enumerate().map(|(place, &node)| {
         let call = call(names, node);
         let drops = names.drops(place).map(|value| names.variable(value));
-        quote!(#call #(::core::mem::drop(#drops);)*)
+        let (before, after) =
+            scopes.as_ref().map(|scopes| (scopes.before(place), scopes.after(place))).unwrap_or_default();
+        quote!(#before #call #(::core::mem::drop(#drops);)* #after)
     });
     lines.collect()
 }
@@ -163,41 +159,66 @@ fn take_inputs(names: &Names<'_>) -> TokenStream {
     quote!(let #name { #(#fields),* }: #ty = ::core::convert::Into::into(inputs);)
 }
 
-/// One node: `let word_count = count_words(&cleaned_text);`
+/// One node, and who is told of it:
+///
+/// ```text
+/// let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[1]));
+/// let node_span = Observes::start(engine, Nodes, &node_scope);
+/// let word_count = count_words(&cleaned_text);
+/// Span::end(node_span);
+/// ```
+///
+/// Of a part of another pipeline, whoever calls the function tells of it.
 fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let resolved = names.resolved;
     // An error in the call stands at the node in the list.
     let span = resolved.entry(node).span();
     let function = function(names, node, span);
-    let engine = resolved.flat.part(node).filter(|part| part.engine).map(|_| engine_variable().into_token_stream());
+    let part = resolved.flat.part(node);
+    let engine = part.map(|_| names.engine_at(node).into_token_stream());
     let arguments = (0..resolved.nodes[node].parameters.len()).map(|parameter| argument(names, node, parameter));
     let mut arguments: Vec<TokenStream> = arguments.collect();
     // The engine stands behind the pipeline itself, which is the receiver.
     let behind = usize::from(resolved.flat.is_itself(node, 0));
     arguments.splice(behind..behind, engine);
     let plain = quote_spanned!(span=> #function(#(#arguments),*));
-    let mut call = if resolved.maps.contains_key(&node) {
-        map(names, node)
-    } else if names.is_cached(node) {
-        looked_up(names, node, &function, &arguments, &plain)
-    } else {
-        plain
+    let told = (part.is_none() && !resolved.maps.contains_key(&node)).then(|| scopes::Call::of(names, node));
+    let (mut begin, mut end) = (TokenStream::new(), TokenStream::new());
+    let mut call = match &told {
+        None if resolved.maps.contains_key(&node) => map(names, node),
+        Some(told) if names.is_cached(node) => looked_up(names, node, told, &function, &arguments, &plain),
+        Some(scopes::Call { scope, start, end: ended, .. }) => {
+            begin = quote!(#scope #start);
+            end.clone_from(ended);
+            plain
+        }
+        None => plain,
     };
+    let fails = resolved.nodes[node].error.is_some();
+    // Of a node that is looked up, its failure is told where it runs.
+    let failed = told.filter(|_| fails && !names.is_cached(node)).map(|told| told.failed(names));
     let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
-    if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
+    if let Some(stands_in) = stands_in.as_ref().filter(|_| fails) {
+        if let Some(failed) = failed.as_ref() {
+            call = quote!(::core::result::Result::map_err(#call, |error| { #failed error }));
+        }
         call = stands_in.with_error(&call);
     }
+    let failed = failed.filter(|_| stands_in.is_none());
     if let Some(variant) = names.variant(node) {
         call = match (names.on_failure, names.is_inside) {
             (Failing::Run, false) => {
                 let (error, variant) = (&names.error, &variant.name);
-                quote!(::core::result::Result::map_err(#call, #error::#variant)?)
+                let told = failed.as_ref().map(|failed| quote!(|error| { #failed #error::#variant(error) }));
+                let variant = told.unwrap_or_else(|| quote!(#error::#variant));
+                quote!(::core::result::Result::map_err(#call, #variant)?)
             }
             // What runs for an item hands its error on as it is.
-            (Failing::Run, true) => or_else(&call, &quote!(return ::core::result::Result::Err(error))),
+            (Failing::Run, true) => or_else(&call, &quote!({ #failed return ::core::result::Result::Err(error) })),
             (Failing::Row, _) => {
                 let error = of_pipeline(names, node, &quote!(error));
-                or_else(&call, &failed(names, &error))
+                let left = rows::failed(names, &error);
+                or_else(&call, &quote!({ #failed #left }))
             }
         };
     }
@@ -212,36 +233,50 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let seals = stands_in.map(|stands_in| stands_in.seals(names));
     if resolved.nodes[node].tuple {
         let pattern = quote_spanned!(span=> (#(#variables,)*));
-        return quote!(let #pattern = #call; #seals);
+        return quote!(#begin let #pattern = #call; #end #seals);
     }
-    quote!(let #(#variables)* = #call; #seals)
+    quote!(#begin let #(#variables)* = #call; #end #seals)
 }
 
 /// A node that is looked up in a cache, if there is one, before it runs. Whether there is one is a constant: where there is
 /// none, the compiler makes nothing of the lookup.
 ///
 /// ```text
-/// if Engine::KEEPS {
-///     match (passage, limit) {
-///         (passage, limit) => match Lookup::seek(engine, (passage, &limit)) {
-///             Sought::Found(made) => made,
-///             Sought::Missing(seat) => Seat::keep(seat, shorten(passage, limit)),
-///         },
+/// {
+///     let node_scope = ..;
+///     if Engine::KEEPS {
+///         let within = Observes::within(engine, &node_scope);
+///         let since = Observes::since(engine);
+///         match (passage, limit) {
+///             (passage, limit) => match Lookup::seek(within, (passage, &limit)) {
+///                 Sought::Found(made) => { Observes::cached(within, since); made }
+///                 Sought::Missing(seat) => {
+///                     let node_span = ..;
+///                     let made = shorten(passage, limit);
+///                     Span::end(node_span);
+///                     Seat::keep(seat, made)
+///                 }
+///             },
+///         }
+///     } else {
+///         let node_span = ..;
+///         let made = shorten(passage, limit);
+///         Span::end(node_span);
+///         made
 ///     }
-/// } else {
-///     shorten(passage, limit)
 /// }
 /// ```
 fn looked_up(
     names: &Names<'_>,
     node: NodeId,
+    told: &scopes::Call,
     function: &TokenStream,
     arguments: &[TokenStream],
     plain: &TokenStream,
 ) -> TokenStream {
     let (library, span) = (names.library, names.resolved.entry(node).span());
     let described = &names.resolved.nodes[node];
-    let (engine, ty, seek) = (engine_variable(), names.engine(), names.lookup(node));
+    let (engine, ty, seek) = (names.engine_at(node), names.engine(), names.lookup(node));
     let variables: Vec<Ident> = (0..arguments.len())
         .map(|place| Ident::new(&format!("hypernodes_argument_{place}"), Span::mixed_site()))
         .collect();
@@ -250,19 +285,36 @@ fn looked_up(
         Way::Reference | Way::Static | Way::Option => variable.to_token_stream(),
     });
     // A node may be named like them.
-    let (made, seat) = (Ident::new("made", Span::mixed_site()), Ident::new("seat", Span::mixed_site()));
+    let own = |name: &str| Ident::new(name, Span::mixed_site());
+    let (made, seat, within, since) = (own("made"), own("seat"), own("within"), own("since"));
     let (found, keep) = if described.error.is_some() {
         (quote!(::core::result::Result::Ok(#made)), quote!(try_keep))
     } else {
         (quote!(#made), quote!(keep))
     };
-    let call = quote_spanned!(span=> #function(#(#variables),*));
+    let scopes::Call { scope, start, end, scope_variable, span: node_span } = told;
+    let run = |call: &TokenStream| {
+        if described.error.is_none() {
+            return quote!(#start let #made = #call; #end);
+        }
+        let failed = told.failed(names);
+        quote! {
+            #start
+            let #made = ::core::result::Result::map_err(#call, |error| { #failed error });
+            #library::__private::Span::close(#node_span, ::core::result::Result::is_ok(&#made));
+        }
+    };
+    let (run_missing, run_plain) = (run(&quote_spanned!(span=> #function(#(#variables),*))), run(plain));
     let mut sought = quote! {
         match (#(#arguments,)*) {
-            (#(#variables,)*) => match #seek(#engine, (#(#lent,)*)) {
-                #library::__private::Sought::Found(#made) => #found,
+            (#(#variables,)*) => match #seek(#within, (#(#lent,)*)) {
+                #library::__private::Sought::Found(#made) => {
+                    #library::__private::Observes::cached(#within, #since);
+                    #found
+                }
                 #library::__private::Sought::Missing(#seat) => {
-                    #library::__private::Seat::#keep(#seat, #call)
+                    #run_missing
+                    #library::__private::Seat::#keep(#seat, #made)
                 }
             },
         }
@@ -277,9 +329,26 @@ fn looked_up(
         };
     }
     quote! {
-        #library::__private::with_cache! {
-            { if <#ty as #library::__private::Keeps>::KEEPS { #sought } else { #plain } }
-            { #plain }
+        {
+            #scope
+            #library::__private::with_cache! {
+                {
+                    if <#ty as #library::__private::Keeps>::KEEPS {
+                        let #within = #library::__private::Observes::within(#engine, &#scope_variable);
+                        let #since = #library::__private::Observes::since(#engine);
+                        #sought
+                    } else {
+                        #run_plain
+                        #made
+                    }
+                }
+                {
+                    {
+                        #run_plain
+                        #made
+                    }
+                }
+            }
         }
     }
 }

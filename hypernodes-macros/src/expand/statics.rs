@@ -43,6 +43,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
         impl #impl_generics #library::__private::Planned for #name #arguments #always {
             #workload
             const PLAN: #library::__private::Plan = #plan;
+            const GRAPH: &'static #library::graph::Graph = &#graph;
         }
 
         #[automatically_derived]
@@ -50,7 +51,7 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             type Inputs<#lifetime> = #inputs where Self: #lifetime;
             type Outputs<#lifetime> = #outputs where Self: #lifetime;
             type Error = #error;
-            const GRAPH: &'static #library::graph::Graph = &#graph;
+            const GRAPH: &'static #library::graph::Graph = <Self as #library::__private::Planned>::GRAPH;
             const WORKLOAD: #library::Workload = <Self as #library::__private::Planned>::WORKLOAD;
         }
     }

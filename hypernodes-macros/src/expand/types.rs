@@ -4,7 +4,7 @@ mod collections;
 mod nested;
 mod signature;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ pub(super) use collections::Collection;
 use collections::collection;
 
 use super::generics::Subset;
+use super::scopes::{Site, sites};
 use crate::graph::ownership::Pass;
 use crate::graph::{NodeId, Origin, ValueId};
 use crate::names::{camel, free};
@@ -61,6 +62,12 @@ pub(super) struct Names<'r> {
     pub(super) is_inside: bool,
     /// What is done where a node fails.
     pub(super) on_failure: Failing,
+    /// Where the nodes stand in the graph.
+    sites: Rc<OnceCell<BTreeMap<NodeId, Site>>>,
+    /// How far inwards what the code is given is already.
+    pub(super) base: usize,
+    /// Of what runs for an item, the way to the node that maps it.
+    pub(super) at: Rc<[usize]>,
 }
 
 /// What is done where a node fails.
@@ -121,6 +128,9 @@ impl<'r> Names<'r> {
             inside: Rc::default(),
             is_inside: false,
             on_failure: Failing::Run,
+            sites: Rc::default(),
+            base: 0,
+            at: Rc::from([]),
         };
         let inside = resolved.maps.iter().map(|(&node, (resolved, _))| {
             let names = Names::new(resolved, library);
@@ -144,6 +154,11 @@ impl<'r> Names<'r> {
     pub(super) fn for_part(&self, cut: &'r Cut) -> Self {
         let mut part = Self { cut: Some(cut), ..self.clone() };
         part.collections = cut.takes.iter().filter_map(|take| collection(&part, take.value)).collect();
+        // Who calls it is where all of its nodes are.
+        let mut around = cut.nodes.iter().filter_map(|&node| self.site(node)).map(|site| &site.around[..]);
+        let first = around.next().unwrap_or_default();
+        let shared = |other: &[usize]| first.iter().zip(other).take_while(|(one, other)| one == other).count();
+        part.base = around.map(shared).min().unwrap_or(first.len());
         part
     }
 
@@ -189,16 +204,19 @@ impl<'r> Names<'r> {
     pub(super) fn inside(&self, node: NodeId) -> Option<(Self, &'r Cut)> {
         let names = self.inside.get(&node)?;
         let (_, cut) = self.resolved.maps.get(&node)?;
-        Some((Self { asker: self.asker.clone(), ..names.for_part(cut) }, cut))
+        let at = self.site(node).map(|site| Rc::from(&site.node[..])).unwrap_or_default();
+        // The only node of what runs for an item is the pipeline that is mapped, and that is where it begins.
+        Some((Self { asker: self.asker.clone(), at, base: 1, ..names.for_part(cut) }, cut))
     }
 
-    /// Whether items are run by an engine somewhere in here.
-    pub(super) fn needs_engine(&self) -> bool {
-        self.order().iter().any(|&node| {
-            self.inside.contains_key(&node)
-                || self.is_cached(node)
-                || self.resolved.flat.part(node).is_some_and(|part| part.engine)
-        })
+    /// Where a node that runs stands in the graph.
+    pub(super) fn site(&self, node: NodeId) -> Option<&Site> {
+        self.sites.get_or_init(|| sites(self)).get(&node)
+    }
+
+    /// Whether a node is looked up, or what is in it.
+    pub(super) fn may_be_kept(&self, node: NodeId) -> bool {
+        self.is_cached(node) || self.resolved.flat.part(node).is_some_and(|part| part.cached)
     }
 
     /// The type parameter for what a pipeline is run with.

@@ -70,7 +70,7 @@ pub(super) fn structure(names: &Names<'_>) -> TokenStream {
     let With { pipeline, engine, generics } = &this;
     let (_, of_arguments, _) = roster.generics.split_for_impl();
     let (_, arguments, where_clause) = generics.split_for_impl();
-    let title = format!("A [`{of}`] and what it is run with: an engine, a cache.");
+    let title = format!("A [`{of}`] and what it is run with: an engine, a cache, callbacks.");
     let text = with.to_string();
     let implementing = |bound: TokenStream| this.bound(&bound);
     let (debug, clone, copy) = (
@@ -114,20 +114,20 @@ pub(super) fn structure(names: &Names<'_>) -> TokenStream {
 }
 
 /// ```text
-/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
+/// impl<'pipeline, Engine: Settings> TextStatsWith<'pipeline, Engine> {
 ///     pub fn run<'a>(&self, inputs: impl Into<TextStatsInputs<'a>>) -> TextStatsOutputs { .. }
-///     pub fn map_iter<'a, Items>(&self, items: Items) -> impl Iterator<Item = TextStatsOutputs> { .. }
+///     pub fn map_iter<'a, Items>(self, items: Items) -> impl Iterator<Item = TextStatsOutputs> { .. }
 /// }
 /// ```
 pub(super) fn of_settings(names: &Names<'_>) -> TokenStream {
     let this = With::of(names);
     let longer = this.longer(names);
     let (library, run, map_iter) = (names.library, run(names, longer.as_ref()), map_iter(names, &this));
-    this.implement(names, &quote!(#library::__private::Runs), &quote!(#run #map_iter))
+    this.implement(names, &quote!(#library::__private::Settings), &quote!(#run #map_iter))
 }
 
 /// ```text
-/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
+/// impl<'pipeline, Engine: Settings> TextStatsWith<'pipeline, Engine> {
 ///     pub fn with_engine<Other: Engine>(self, engine: Other) -> TextStatsWith<'pipeline, Engine::With<Other>> { .. }
 ///     pub fn map<'a, Items>(&self, items: Items) -> Vec<TextStatsOutputs> { .. }
 ///     ..
@@ -150,6 +150,7 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
                 #longer
                 #bounds
             {
+                let (pipeline, engine) = (self.pipeline, #library::__private::Settings::lend(&self.engine));
                 #body
             }
         }
@@ -163,17 +164,17 @@ pub(super) fn methods(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStream 
         where
             #bound
         {
-            #with { pipeline: self.pipeline, engine: #library::Engine::with(self.engine, #library::Engine::itself(engine)) }
+            #with { pipeline: self.pipeline, engine: #library::__private::Settings::with(self.engine, #library::Engine::itself(engine)) }
         }
     };
-    this.implement(names, &quote!(#library::Engine), &quote!(#with_engine #(#methods)*))
+    this.implement(names, &quote!(#library::__private::Settings), &quote!(#with_engine #(#methods)*))
 }
 
 /// ```text
 /// impl TextStats {
 ///     pub fn with_cache<'cache>(&self, cache: &'cache dyn Cache) -> TextStatsWith<'_, Keeping<'cache, Parallel>> { .. }
 /// }
-/// impl<'pipeline, Engine: Runs> TextStatsWith<'pipeline, Engine> {
+/// impl<'pipeline, Engine: Settings> TextStatsWith<'pipeline, Engine> {
 ///     pub fn with_cache<'cache>(self, cache: &'cache dyn Cache) -> TextStatsWith<'pipeline, Keeping<'cache, Engine>> { .. }
 /// }
 /// ```
@@ -198,7 +199,7 @@ pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
             #with { pipeline: self.pipeline, engine: #library::__private::Keeping::new(self.engine, cache) }
         }
     };
-    let of_with = this.implement(names, &quote!(#library::__private::Runs), &of_with);
+    let of_with = this.implement(names, &quote!(#library::__private::Settings), &of_with);
     quote! {
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]
@@ -214,7 +215,59 @@ pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
     }
 }
 
-/// The same where nothing is kept: both say which feature is missing.
+/// ```text
+/// impl TextStats {
+///     pub fn with_callback<Callback: hypernodes::Callback>(&self, callback: Callback) -> TextStatsWith<'_, Seen<..>> { .. }
+/// }
+/// impl<'pipeline, Engine: Settings> TextStatsWith<'pipeline, Engine> {
+///     pub fn with_callback<Callback: hypernodes::Callback>(self, callback: Callback) -> TextStatsWith<'pipeline, ..> { .. }
+/// }
+/// ```
+pub(super) fn with_callback(names: &Names<'_>) -> TokenStream {
+    let roster = names.resolved.roster;
+    let (library, name, with) = (names.library, &roster.name, &names.with);
+    let this = With::of(names);
+    let With { pipeline, engine, .. } = &this;
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let (own, callback) = (this.own(), names.free("Callback"));
+    let bound = quote_spanned!(name.span()=> #callback: #library::Callback);
+    // What the compiler shows of the method is the pipeline's name.
+    let with_callback = Ident::new("with_callback", name.span());
+    let doc = "The same pipeline, whose runs a callback is told of; several callbacks are a tuple.";
+    let settings = quote!(#library::__private::Settings);
+    let of_with = quote! {
+        #[doc = #doc]
+        #[inline]
+        pub fn #with_callback<#callback>(
+            self,
+            callback: #callback,
+        ) -> #with<#pipeline, #(#own,)* <#engine as #settings>::Seen<#callback>>
+        where
+            #bound
+        {
+            #with { pipeline: self.pipeline, engine: #settings::seen(self.engine, callback) }
+        }
+    };
+    let of_with = this.implement(names, &settings, &of_with);
+    quote! {
+        impl #impl_generics #name #arguments #where_clause {
+            #[doc = #doc]
+            #[inline]
+            pub fn #with_callback<#callback>(
+                &self,
+                callback: #callback,
+            ) -> #with<'_, #(#own,)* <#library::__private::Usual as #settings>::Seen<#callback>>
+            where
+                #bound
+            {
+                #with { pipeline: self, engine: #settings::seen(#library::__private::usual(), callback) }
+            }
+        }
+        #of_with
+    }
+}
+
+/// The same where there is no cache: it says which feature is missing.
 ///
 /// ```text
 /// impl TextStats {
@@ -223,28 +276,13 @@ pub(super) fn with_cache(names: &Names<'_>) -> TokenStream {
 /// impl<'pipeline, Engine> TextStatsWith<'pipeline, Engine> { .. }
 /// ```
 pub(super) fn without_cache(names: &Names<'_>) -> TokenStream {
-    let roster = names.resolved.roster;
-    let (library, name, with) = (names.library, &roster.name, &names.with);
-    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let (library, with) = (names.library, &names.with);
     let generics = With::of(names).generics;
-    let (with_generics, with_arguments, _) = generics.split_for_impl();
-    let (taken, with_cache) = (names.free("Taken"), Ident::new("with_cache", name.span()));
-    let bound = quote_spanned!(name.span()=> #taken: #library::__private::NeedsCache);
-    let method = quote! {
-        #[allow(clippy::empty_loop)]
-        pub fn #with_cache<#taken>(&self, _: #taken) -> #taken::Outcome
-        where
-            #bound
-        {
-            loop {}
-        }
-    };
+    let (with_generics, with_arguments, where_clause) = generics.split_for_impl();
+    let (of_pipeline, method) = without(names, "with_cache", "NeedsCache");
     quote! {
-        #[doc(hidden)]
-        impl #impl_generics #name #arguments #where_clause {
-            #method
-        }
-        #library::__private::with_settings! {
+        #of_pipeline
+        #library::__private::with_std! {
             {
                 #[doc(hidden)]
                 impl #with_generics #with #with_arguments #where_clause {
@@ -254,6 +292,37 @@ pub(super) fn without_cache(names: &Names<'_>) -> TokenStream {
             {}
         }
     }
+}
+
+/// The same where there are no callbacks.
+pub(super) fn without_callback(names: &Names<'_>) -> TokenStream {
+    without(names, "with_callback", "NeedsStd").0
+}
+
+/// A method of the pipeline that says what is missing, and the method alone.
+fn without(names: &Names<'_>, method: &str, needs: &str) -> (TokenStream, TokenStream) {
+    let roster = names.resolved.roster;
+    let (library, name) = (names.library, &roster.name);
+    let (impl_generics, arguments, where_clause) = roster.generics.split_for_impl();
+    let (taken, method) = (names.free("Taken"), Ident::new(method, name.span()));
+    let needs = Ident::new(needs, name.span());
+    let bound = quote_spanned!(name.span()=> #taken: #library::__private::#needs);
+    let method = quote! {
+        #[allow(clippy::empty_loop)]
+        pub fn #method<#taken>(&self, _: #taken) -> #taken::Outcome
+        where
+            #bound
+        {
+            loop {}
+        }
+    };
+    let of_pipeline = quote! {
+        #[doc(hidden)]
+        impl #impl_generics #name #arguments #where_clause {
+            #method
+        }
+    };
+    (of_pipeline, method)
 }
 
 fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
@@ -269,11 +338,9 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
         "\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."
     };
     let doc = format!("Runs one item, as [`{name}::run`] does.{errors}");
-    let call = if names.needs_engine() {
-        let run = engine_run(names);
-        quote!(<#name #of_arguments>::#run(self.pipeline, self.engine, inputs))
-    } else {
-        quote!(<#name #of_arguments>::run(self.pipeline, inputs))
+    let (library, inside) = (names.library, engine_run(names));
+    let call = quote! {
+        <#name #of_arguments>::#inside(self.pipeline, #library::__private::Settings::lend(&self.engine), inputs)
     };
     quote! {
         #[doc = #doc]
@@ -300,7 +367,7 @@ fn map_iter(names: &Names<'_>, this: &With) -> TokenStream {
         /// Runs the items one at a time, in this thread, as the iterator is asked for them.
         #[inline]
         pub fn map_iter<#generics #items>(
-            &self,
+            self,
             items: #items,
         ) -> impl ::core::iter::Iterator<Item = #outcome>
             + use<#pipeline, #(#lifetimes,)* #(#own,)* #engine, #(#collections,)* #items>
@@ -309,8 +376,7 @@ fn map_iter(names: &Names<'_>, this: &With) -> TokenStream {
             #longer
             #outlives
         {
-            let this = *self;
-            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move |item| this.run(item))
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move |item| self.run(item))
         }
     }
 }

@@ -76,8 +76,8 @@ pub(crate) struct Part {
     pub(crate) error: Option<Made>,
     /// The number of the type of the error as its node has it.
     pub(crate) failure: usize,
-    /// Whether it takes what the pipeline is run with: it runs items, or is looked up in a cache.
-    pub(crate) engine: bool,
+    /// Whether it is looked up in a cache.
+    pub(crate) cached: bool,
     /// Whether it runs items.
     pub(crate) mapped: bool,
     /// Whether it has a function for whole partitions.
@@ -155,9 +155,9 @@ impl ToTokens for Composite {
 
 impl ToTokens for Part {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { inlets, outlets, error, failure, engine, mapped, batched } = self;
+        let Self { inlets, outlets, error, failure, cached, mapped, batched } = self;
         let failure = numbers(&[*failure]);
-        let flags = flags(&[("engine", *engine), ("mapped", *mapped), ("batched", *batched)]);
+        let flags = flags(&[("cached", *cached), ("mapped", *mapped), ("batched", *batched)]);
         let error = error.iter();
         tokens.append_all(quote! { { #(#inlets)* } { #(#outlets)* } { #(#error)* } #failure [#flags] });
     }
@@ -229,8 +229,8 @@ impl Parse for Part {
         let failure = number(input)?;
         let set = words(input)?;
         let is = |flag: &str| set.iter().any(|word| word == flag);
-        let (engine, mapped, batched) = (is("engine"), is("mapped"), is("batched"));
-        Ok(Self { inlets, outlets, error: error.pop(), failure, engine, mapped, batched })
+        let (cached, mapped, batched) = (is("cached"), is("mapped"), is("batched"));
+        Ok(Self { inlets, outlets, error: error.pop(), failure, cached, mapped, batched })
     }
 }
 

@@ -187,6 +187,11 @@ impl Drawing {
 }
 
 impl DrawnNode {
+    /// Whether it is a pipeline that is mapped.
+    pub(crate) fn is_map(&self) -> bool {
+        self.nested.is_some() && self.name.ends_with(".map")
+    }
+
     /// The last part of its path.
     pub(crate) fn own_name(&self) -> &str {
         let name = self.name.strip_suffix(".map").unwrap_or(&self.name);

@@ -74,7 +74,7 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
             None => Scope::new(None, subject, &Graph::EMPTY),
         };
         match what {
-            What::Pipeline(graph) => Scope::new(self.scope, Subject::Pipeline(None), graph),
+            What::Pipeline(graph, path) => Scope::new(self.scope, Subject::Pipeline(None), at(graph, path).1),
             What::Nested(graph, path) => {
                 let (node, graph) = at(graph, path);
                 Scope::new(self.scope, Subject::Pipeline(Some(node)), graph)

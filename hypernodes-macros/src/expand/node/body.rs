@@ -19,11 +19,14 @@ impl Node<'_> {
     ///     pub fn call(
     ///         number: &impl Given<f64>,
     ///         factor: &impl Given<f64>,
+    ///         begin: impl FnOnce() -> Begun,         where it is called, that is told
     ///         _: PhantomData<(f64, f64)>,           of a `&'a T` that is an argument's type, `T: 'a` is known
-    ///     ) -> Option<Vec<f64>> {
+    ///     ) -> Option<(Begun, Vec<f64>)> {
     ///         let body: fn(_, _) -> _ = scale_all;
-    ///         let made = body(ColumnOf::<f64>::taken(number)?, ColumnOf::<f64>::taken(factor)?);
-    ///         Some(Returned::<Vec<f64>>::returned(made))
+    ///         let (number, factor) = (ColumnOf::<f64>::taken(number)?, ColumnOf::<f64>::taken(factor)?);
+    ///         let begun = begin();
+    ///         let made = body(number, factor);
+    ///         Some((begun, Returned::<Vec<f64>>::returned(made)))
     ///     }
     /// }
     /// ```
@@ -39,6 +42,7 @@ impl Node<'_> {
         let whole = self.every_generic();
         let (impl_generics, _, where_clause) = whole.split_for_impl();
         let names: Vec<Ident> = self.parameters.iter().map(|taken| local(&taken.name)).collect();
+        let begun = free_type("HypernodesBegun", &whole);
         let singles: Vec<&Type> = named_types(&self.parameters);
         let made = self.column_types();
         // Messages show types as they were written, without the names of lifetimes that were left out.
@@ -55,8 +59,10 @@ impl Node<'_> {
         let unknown = names.iter().map(|_| quote_spanned!(span=> _));
         let call = quote_spanned! {span=>
             let body: fn(#(#unknown),*) -> _ = #path;
-            let made = body(#(#passed),*);
-            ::core::option::Option::Some(<_ as #library::__private::Returned<#wanted>>::returned(made))
+            let (#(#names,)*) = (#(#passed,)*);
+            let begun = begin();
+            let made = body(#(#names),*);
+            ::core::option::Option::Some((begun, <_ as #library::__private::Returned<#wanted>>::returned(made)))
         };
         quote! {
             #[doc(hidden)]
@@ -67,10 +73,11 @@ impl Node<'_> {
                     #[allow(clippy::all, clippy::pedantic, clippy::ptr_arg, private_interfaces, private_bounds, dead_code)]
                     const _: () = {
                         impl #impl_generics #name<#(#own),*> #where_clause {
-                            pub fn call(
+                            pub fn call<#begun>(
                                 #(#names: &impl #library::__private::Given<#singles>,)*
+                                begin: impl ::core::ops::FnOnce() -> #begun,
                                 _: ::core::marker::PhantomData<(#(#singles,)*)>,
-                            ) -> ::core::option::Option<#made> {
+                            ) -> ::core::option::Option<(#begun, #made)> {
                                 #call
                             }
                         }
@@ -145,6 +152,12 @@ fn without_bounds(param: GenericParam) -> GenericParam {
         }
         param => without_default(param),
     }
+}
+
+/// A type parameter beside those of the function.
+pub(super) fn free_type(name: &str, generics: &syn::Generics) -> Ident {
+    let is_taken = |name: &str| generics.type_params().any(|param| param.ident == name);
+    Ident::new(&crate::names::free(name, is_taken), proc_macro2::Span::mixed_site())
 }
 
 /// A name of a parameter that nothing of the user's can be mistaken for.

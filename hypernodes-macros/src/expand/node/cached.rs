@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ReturnType;
 use syn::spanned::Spanned;
 
-use super::body::local;
+use super::body::{free_type, local};
 use super::{Node, Taken};
 use crate::expand::feed::{key_of, speaks_of};
 use crate::syntax;
@@ -37,10 +37,7 @@ impl Node<'_> {
         let held = self.function.signature.generics.type_params().map(|param| &param.ident);
         let whole = self.every_generic();
         let (impl_generics, _, where_clause) = whole.split_for_impl();
-        let runs = crate::names::free("HypernodesRuns", |name| {
-            whole.params.iter().any(|param| matches!(param, syn::GenericParam::Type(param) if param.ident == name))
-        });
-        let runs = Ident::new(&runs, Span::mixed_site());
+        let runs = free_type("HypernodesRuns", &whole);
         let names = self.parameters.iter().map(|taken| local(&taken.name));
         let takes = self.parameters.iter().map(|taken| match way(&taken.named) {
             (Way::Option, value) => quote!(::core::option::Option<&#value>),

@@ -7,6 +7,7 @@ use super::ends::Ends;
 use super::numbers::Types;
 use super::{eternal, sealed_type};
 use crate::expand::rows::{self, of_pipeline};
+use crate::expand::run::engine_variable;
 use crate::expand::seal::{Seal, is_sealed};
 use crate::expand::types::Names;
 use crate::resolved::Form;
@@ -54,7 +55,9 @@ pub(super) fn batch(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mu
         let lifetime = ends.lender(None).filter(|_| ends.lends_itself(None));
         quote!(& #lifetime self)
     });
-    let arguments: Vec<TokenStream> = this.into_iter().chain(arguments).collect();
+    let (engine, of_engine) = (engine_variable(), names.engine());
+    let engine = [quote!(#engine: #of_engine)];
+    let arguments: Vec<TokenStream> = this.into_iter().chain(engine).chain(arguments).collect();
     let made = cut.gives.iter().zip(&ends.given).map(|(&value, lifetime)| {
         let ty = told.signed(names, value, lifetime.as_ref().unwrap_or(&eternal), sealed_type);
         quote!(#library::__private::Vec<#ty>)
@@ -105,7 +108,7 @@ pub(super) fn batch(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mu
     let cells = cells.into_iter();
     quote! {
         #[doc(hidden)]
-        pub fn #part<#(#cells,)* #(#declared,)* #(#types),*>(#(#arguments),*) -> ::core::option::Option<#made>
+        pub fn #part<#(#cells,)* #(#declared,)* #of_engine: #library::__private::Runs, #(#types),*>(#(#arguments),*) -> ::core::option::Option<#made>
         where
             #(#outlives)*
             #(#bounds,)*

@@ -1,0 +1,250 @@
+//! What callbacks are told of a run: where in the generated code something begins and ends.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::drawing;
+use super::rows::own;
+use super::run::engine_variable;
+use super::types::Names;
+use crate::graph::NodeId;
+use crate::syntax::drawing::{Drawing, DrawnNode};
+
+/// Where a node stands in the graph of the whole: the way to it from the pipeline's own nodes inwards, by their places.
+pub(super) struct Site {
+    /// The innermost pipeline around all of its functions; empty where that is the pipeline itself.
+    pub(super) around: Vec<usize>,
+    /// The node itself, where it is one.
+    pub(super) node: Vec<usize>,
+}
+
+/// The sites of all nodes that run.
+pub(super) fn sites(names: &Names<'_>) -> BTreeMap<NodeId, Site> {
+    let mut sites = BTreeMap::new();
+    enter(&drawing::of(names), &mut Vec::new(), &mut sites);
+    sites
+}
+
+fn enter(drawing: &Drawing, way: &mut Vec<usize>, sites: &mut BTreeMap<NodeId, Site>) {
+    for (place, node) in drawing.nodes.iter().enumerate() {
+        way.push(place);
+        match (&node.nested, part_of_map(node)) {
+            (Some(nested), None) => enter(nested, way, sites),
+            (_, part) => {
+                let part = part.unwrap_or(node.part);
+                let around = &way[..way.len() - 1];
+                let site = sites.entry(part).or_insert_with(|| Site { around: around.to_vec(), node: way.clone() });
+                let shared = site.around.iter().zip(around).take_while(|(one, other)| one == other).count();
+                site.around.truncate(shared);
+            }
+        }
+        way.pop();
+    }
+}
+
+/// A map is one node, whatever is in it.
+fn part_of_map(node: &DrawnNode) -> Option<usize> {
+    if !node.is_map() {
+        return None;
+    }
+    let mut drawing = node.nested.as_deref()?;
+    loop {
+        let first = drawing.nodes.first()?;
+        match &first.nested {
+            Some(nested) => drawing = nested,
+            None => return Some(first.part),
+        }
+    }
+}
+
+/// The stretches of a function: its nodes, and the pipelines that these are in.
+///
+/// ```text
+/// let scope_1 = Observes::scope(engine, What::Nested(<Self as Planned>::GRAPH, &[1]));
+/// let span_1 = Observes::start(engine, Pipelines, &scope_1);
+/// let engine_1 = Observes::within(engine, &scope_1);
+/// let length = <TextStats>::__hypernodes_part_0(engine_1, text);
+/// Span::end(span_1);
+/// ```
+pub(super) struct Scopes<'n, 'r> {
+    names: &'n Names<'r>,
+    /// For each pipeline, where in the order its first and its last node stand.
+    extents: BTreeMap<Vec<usize>, (usize, usize)>,
+    /// Whether a whole partition goes from node to node.
+    by_rows: bool,
+}
+
+impl<'n, 'r> Scopes<'n, 'r> {
+    pub(super) fn of(names: &'n Names<'r>, by_rows: bool) -> Self {
+        let mut extents = BTreeMap::new();
+        for (place, &node) in names.order().iter().enumerate() {
+            let around = names.site(node).map(|site| &site.around[..]).unwrap_or_default();
+            for length in names.base + 1..=around.len() {
+                let (_, last) = extents.entry(around[..length].to_vec()).or_insert((place, place));
+                *last = place;
+            }
+        }
+        Self { names, extents, by_rows }
+    }
+
+    /// The pipelines whose first node this is begin.
+    pub(super) fn before(&self, place: usize) -> TokenStream {
+        let beginning = self.extents.iter().filter(|(_, extent)| extent.0 == place);
+        beginning.map(|(way, _)| self.begin(way)).collect()
+    }
+
+    fn begin(&self, way: &[usize]) -> TokenStream {
+        let library = self.names.library;
+        let outer = self.names.engine_within(&way[..way.len() - 1]);
+        let (scope, span, engine) = (variable("scope", way), variable("span", way), self.names.engine_within(way));
+        let what = self.names.what("Nested", way);
+        quote! {
+            let #scope = #library::__private::Observes::scope(#outer, #what);
+            let #span = #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope);
+            let #engine = #library::__private::Observes::within(#outer, &#scope);
+        }
+    }
+
+    /// The pipelines whose last node this was are done, the inner ones first.
+    pub(super) fn after(&self, place: usize) -> TokenStream {
+        let ending = self.extents.iter().rev().filter(|(_, extent)| extent.1 == place);
+        ending
+            .map(|(way, _)| {
+                let span = variable("span", way);
+                ended(self.names, &span, self.by_rows)
+            })
+            .collect()
+    }
+
+    /// The pipelines around some nodes, as they are for one row.
+    pub(super) fn of_row(&self, row: &Ident) -> TokenStream {
+        let library = self.names.library;
+        let mut ways: Vec<&[usize]> = self
+            .names
+            .order()
+            .iter()
+            .map(|&node| self.names.site(node).map(|site| &site.around[..]).unwrap_or_default())
+            .collect();
+        ways.sort_unstable();
+        ways.dedup();
+        ways.iter()
+            .map(|way| {
+                let (engine, scope) = (self.names.engine_within(way), variable("row_scope", way));
+                quote! {
+                    let #scope = #library::__private::Observes::scope(#engine, #library::__private::What::Row(#row));
+                    let #engine = #library::__private::Observes::within(#engine, &#scope);
+                }
+            })
+            .collect()
+    }
+}
+
+/// The run of the pipeline itself, and the end of it.
+///
+/// ```text
+/// let scope = Observes::scope(engine, What::Pipeline(<Self as Planned>::GRAPH, &[]));
+/// let span = Observes::start(engine, Pipelines, &scope);
+/// let engine = Observes::within(engine, &scope);
+/// ..
+/// Span::end(span);
+/// ```
+pub(super) fn whole(names: &Names<'_>, by_rows: bool) -> (TokenStream, TokenStream) {
+    let library = names.library;
+    let (scope, span, engine) = (variable("scope", &[]), variable("span", &[]), engine_variable());
+    let what = names.what("Pipeline", &vec![0; names.base]);
+    let begin = quote! {
+        let #scope = #library::__private::Observes::scope(#engine, #what);
+        let #span = #library::__private::Observes::start(#engine, #library::__private::Pipelines, &#scope);
+        let #engine = #library::__private::Observes::within(#engine, &#scope);
+    };
+    (begin, ended(names, &span, by_rows))
+}
+
+/// The end of a pipeline. Of a partition it is known only now whether a row of it has failed.
+fn ended(names: &Names<'_>, span: &Ident, by_rows: bool) -> TokenStream {
+    let library = names.library;
+    if by_rows && !names.variants.is_empty() {
+        let failure = own("failure");
+        return quote!(#library::__private::Span::close(#span, ::core::option::Option::is_none(&#failure)););
+    }
+    quote!(#library::__private::Span::end(#span);)
+}
+
+/// A function: what stands before its call, and the name of the stretch.
+///
+/// ```text
+/// let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[2]));
+/// let node_span = Observes::start(engine, Nodes, &node_scope);
+/// ```
+pub(super) struct Call {
+    pub(super) scope: TokenStream,
+    pub(super) start: TokenStream,
+    pub(super) end: TokenStream,
+    pub(super) span: Ident,
+    pub(super) scope_variable: Ident,
+}
+
+impl Call {
+    pub(super) fn of(names: &Names<'_>, node: NodeId) -> Self {
+        let library = names.library;
+        let (scope, span) = (variable("node_scope", &[]), variable("node_span", &[]));
+        let engine = names.engine_at(node);
+        let way = names.site(node).map(|site| &site.node[..]).unwrap_or_default();
+        let what = names.what("Node", way);
+        Self {
+            scope: quote!(let #scope = #library::__private::Observes::scope(#engine, #what);),
+            start: quote! {
+                let #span = #library::__private::Observes::start(#engine, #library::__private::Nodes, &#scope);
+            },
+            end: quote!(#library::__private::Span::end(#span);),
+            span,
+            scope_variable: scope,
+        }
+    }
+}
+
+impl Call {
+    /// What is done with the `error` of the function.
+    pub(super) fn failed(&self, names: &Names<'_>) -> TokenStream {
+        let (library, span) = (names.library, &self.span);
+        quote!(#library::__private::failed!(#span, error);)
+    }
+}
+
+impl Names<'_> {
+    /// The engine as it is inside a pipeline of the graph.
+    fn engine_within(&self, way: &[usize]) -> Ident {
+        if way.len() <= self.base { engine_variable() } else { variable("engine", way) }
+    }
+
+    /// The engine as a node gets it.
+    pub(super) fn engine_at(&self, node: NodeId) -> Ident {
+        self.engine_within(self.site(node).map(|site| &site.around[..]).unwrap_or_default())
+    }
+
+    /// `What::Node(<Self as Planned>::GRAPH, &[2])`
+    pub(super) fn what(&self, kind: &str, way: &[usize]) -> TokenStream {
+        let (library, kind) = (self.library, Ident::new(kind, Span::call_site()));
+        let (graph, way) = (graph(library), self.way(way));
+        quote!(#library::__private::What::#kind(#graph, &[#(#way),*]))
+    }
+
+    /// The way as it goes in the graph of the whole: what runs for an item is inside the node that maps it.
+    pub(super) fn way(&self, way: &[usize]) -> Vec<Literal> {
+        let inside = way.get(usize::from(!self.at.is_empty())..).unwrap_or_default();
+        self.at.iter().chain(inside).map(|&place| Literal::usize_unsuffixed(place)).collect()
+    }
+}
+
+/// The graph, in a method of the pipeline.
+pub(super) fn graph(library: &TokenStream) -> TokenStream {
+    quote!(<Self as #library::__private::Planned>::GRAPH)
+}
+
+fn variable(name: &str, way: &[usize]) -> Ident {
+    let way: Vec<String> = way.iter().map(usize::to_string).collect();
+    let slash = if way.is_empty() { "" } else { "_" };
+    format_ident!("hypernodes_{name}{slash}{}", way.join("_"), span = Span::mixed_site())
+}
