@@ -246,7 +246,7 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
 ///     let node_scope = ..;
 ///     if Engine::KEEPS {
 ///         let within = Observes::within(engine, &node_scope);
-///         let since = Observes::since(engine);
+///         let since = Observes::since(within);
 ///         match (passage, limit) {
 ///             (passage, limit) => match Lookup::seek(within, (passage, &limit)) {
 ///                 Sought::Found(made) => { Observes::cached(within, since); made }
@@ -335,7 +335,7 @@ fn looked_up(
                 {
                     if <#ty as #library::__private::Keeps>::KEEPS {
                         let #within = #library::__private::Observes::within(#engine, &#scope_variable);
-                        let #since = #library::__private::Observes::since(#engine);
+                        let #since = #library::__private::Observes::since(#within);
                         #sought
                     } else {
                         #run_plain

@@ -189,7 +189,7 @@ impl Drawing {
 impl DrawnNode {
     /// Whether it is a pipeline that is mapped.
     pub(crate) fn is_map(&self) -> bool {
-        self.nested.is_some() && self.name.ends_with(".map")
+        self.nested.is_some() && self.name.strip_suffix(".map").is_some()
     }
 
     /// The last part of its path.
