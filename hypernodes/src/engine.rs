@@ -133,6 +133,28 @@ impl Parallel {
     }
 }
 
+/// `Parallel::new()`, as a type that holds nothing: what `run` hands to every node leaves no trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Usual;
+
+impl Usual {
+    /// That one.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Runs for Usual {
+    fn plan(self, declared: Plan) -> Option<Plan> {
+        Some(declared)
+    }
+    fn inside(self) -> Self {
+        self
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl Engine for Sequential {
     type Itself = Self;

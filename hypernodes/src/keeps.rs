@@ -178,7 +178,7 @@ mod with_cache {
     }
 
     #[cfg(feature = "rayon")]
-    keeps_nothing!([] crate::engine::Sequential, [] crate::engine::Parallel);
+    keeps_nothing!([] crate::engine::Sequential, [] crate::engine::Parallel, [] crate::engine::Usual);
     #[cfg(not(feature = "rayon"))]
     keeps_nothing!([] crate::runs::Here);
     // A cache always stands around it.

@@ -218,7 +218,7 @@ macro_rules! observes_nothing {
 }
 
 #[cfg(feature = "rayon")]
-observes_nothing!(crate::engine::Sequential, crate::engine::Parallel);
+observes_nothing!(crate::engine::Sequential, crate::engine::Parallel, crate::engine::Usual);
 #[cfg(not(feature = "rayon"))]
 observes_nothing!(crate::runs::Here);
 

@@ -9,7 +9,7 @@ pub use in_turn::Runs;
 
 /// Who runs items inside where nobody says.
 #[cfg(feature = "rayon")]
-pub type Usual = crate::engine::Parallel;
+pub use crate::engine::Usual;
 /// Who runs items inside where nobody says.
 #[cfg(not(feature = "rayon"))]
 pub type Usual = Here;

@@ -49,7 +49,7 @@ macro_rules! engine {
 }
 
 #[cfg(feature = "rayon")]
-engine!(crate::engine::Sequential, crate::engine::Parallel);
+engine!(crate::engine::Sequential, crate::engine::Parallel, crate::engine::Usual);
 #[cfg(not(feature = "rayon"))]
 engine!(crate::runs::Here);
 

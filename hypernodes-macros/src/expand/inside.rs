@@ -56,7 +56,6 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
     let pattern = patterns.reduce(|first, next| quote!((#first, #next))).unwrap_or_default();
     let unpacked = takes.iter().map(|&(parameter, take)| unpack(&inside, take, described[parameter].many));
     let unpacked: TokenStream = unpacked.collect();
-    let lines = lines(&inside);
     let values: Vec<TokenStream> = cut.gives.iter().map(|&value| given(&inside, value)).collect();
     let row = values.iter().rev().fold(quote!(()), |rest, value| quote!((#value, #rest)));
     let item = if fails { quote!(::core::result::Result::Ok(#row)) } else { row.clone() };
@@ -65,15 +64,16 @@ pub(super) fn map(names: &Names<'_>, node: NodeId) -> TokenStream {
     let plan = quote!(<#pipeline as #library::__private::Planned>::PLAN);
     let (graph, way) = (scopes::graph(library), names.way(names.site(node).map_or(&[], |site| &site.node)));
     let mapped_here = quote!(#library::__private::Mapped { plan: #plan, graph: #graph, path: &[#(#way),*] });
-    let (begin, end) = scopes::whole(&inside, false);
+    let body = scopes::told_or_not(&inside, |inside| {
+        let (begin, end) = scopes::whole(inside, false);
+        let lines = lines(inside);
+        quote!(#begin #lines #end #item)
+    });
     let within = engine_variable();
     let one_by_one = quote_spanned! {span=>
         #library::__private::#method(#engine, #mapped_here, &PACE, #items, |#within, #pattern| {
             #unpacked
-            #begin
-            #lines
-            #end
-            #item
+            #body
         })
     };
     let run = if is_batched(&inside) {

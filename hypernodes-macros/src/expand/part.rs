@@ -17,6 +17,7 @@ use self::numbers::Types;
 use self::stand_in::for_stand_ins;
 use super::place::Place;
 use super::run::{engine_variable, lines};
+use super::scopes::told_or_not;
 use super::seal::{Seal, is_sealed};
 use super::types::{ERROR, Names};
 use super::{docs, drawing, relay};
@@ -195,7 +196,11 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
         (own.type_params().map(|param| &param.ident).collect(), own.lifetimes().map(|param| &param.lifetime).collect());
     let outlives = declared.iter().map(|lifetime| quote!(#(#own_types: #lifetime,)* #(#own_lifetimes: #lifetime,)*));
     let collections = names.collections().iter().map(|collection| collection.parameter(None));
-    let (part, lines) = (part_name(number), lines(names));
+    let part = part_name(number);
+    let body = told_or_not(names, |names| {
+        let lines = lines(names);
+        quote!(#lines #value)
+    });
     quote! {
         #[doc(hidden)]
         #[inline(always)]
@@ -204,8 +209,7 @@ fn function(names: &Names<'_>, number: usize, ends: &Ends<'_>, told: &mut Types<
             #(#outlives)*
             #bounds
         {
-            #lines
-            #value
+            #body
         }
     }
 }

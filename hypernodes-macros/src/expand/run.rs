@@ -42,16 +42,18 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
     let run = Ident::new("run", resolved.roster.name.span());
     // Who runs the items inside, and who is told of it, is known to the hidden method; `run` has neither.
     let (library, inside, engine, ty) = (names.library, engine_run(names), engine_variable(), names.engine());
-    let (begin, end) = scopes::whole(names, false);
     let (pruned, unread) = (pruned(names), unread(names));
     let taken = take_inputs(names);
-    let lines = lines(names);
-    let outputs = &names.outputs;
-    let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
-    let mut outputs = quote!(#outputs { #(#fields),* });
-    if !names.variants.is_empty() {
-        outputs = quote!(::core::result::Result::Ok(#outputs));
-    }
+    let body = scopes::told_or_not(names, |names| {
+        let (begin, end) = scopes::whole(names, false);
+        let (lines, outputs) = (lines(names), &names.outputs);
+        let fields = resolved.graph.outputs.iter().map(|&value| output(names, value));
+        let mut outputs = quote!(#outputs { #(#fields),* });
+        if !names.variants.is_empty() {
+            outputs = quote!(::core::result::Result::Ok(#outputs));
+        }
+        quote!(#begin #lines #end #outputs)
+    });
     quote! {
         #[doc = #page]
         #[allow(
@@ -70,17 +72,14 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             }
 
             #[doc(hidden)]
-            #[inline]
+            #[inline(always)]
             pub fn #inside<#generics #ty: #library::__private::Runs>(#receiver, #engine: #ty, inputs: impl #into) -> #outcome
             where #outlives
             {
                 #(let _ = #pruned;)*
                 #(let _ = &self.#unread;)*
                 #taken
-                #begin
-                #lines
-                #end
-                #outputs
+                #body
             }
         }
     }
@@ -182,11 +181,12 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let behind = usize::from(resolved.flat.is_itself(node, 0));
     arguments.splice(behind..behind, engine);
     let plain = quote_spanned!(span=> #function(#(#arguments),*));
-    let told = (part.is_none() && !resolved.maps.contains_key(&node)).then(|| scopes::Call::of(names, node));
+    let is_told = names.observed && part.is_none() && !resolved.maps.contains_key(&node);
+    let told = is_told.then(|| scopes::Call::of(names, node));
     let (mut begin, mut end) = (TokenStream::new(), TokenStream::new());
     let mut call = match &told {
         None if resolved.maps.contains_key(&node) => map(names, node),
-        Some(told) if names.is_cached(node) => looked_up(names, node, told, &function, &arguments, &plain),
+        _ if names.is_cached(node) => looked_up(names, node, told.as_ref(), &function, &arguments, &plain),
         Some(scopes::Call { scope, start, end: ended, .. }) => {
             begin = quote!(#scope #start);
             end.clone_from(ended);
@@ -269,7 +269,7 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
 fn looked_up(
     names: &Names<'_>,
     node: NodeId,
-    told: &scopes::Call,
+    told: Option<&scopes::Call>,
     function: &TokenStream,
     arguments: &[TokenStream],
     plain: &TokenStream,
@@ -287,35 +287,39 @@ fn looked_up(
     // A node may be named like them.
     let own = |name: &str| Ident::new(name, Span::mixed_site());
     let (made, seat, within, since) = (own("made"), own("seat"), own("within"), own("since"));
-    let (found, keep) = if described.error.is_some() {
+    let fails = described.error.is_some();
+    let (found, keep) = if fails {
         (quote!(::core::result::Result::Ok(#made)), quote!(try_keep))
     } else {
         (quote!(#made), quote!(keep))
     };
-    let scopes::Call { scope, start, end, scope_variable, span: node_span } = told;
-    let run = |call: &TokenStream| {
-        if described.error.is_none() {
-            return quote!(#start let #made = #call; #end);
-        }
-        let failed = told.failed(names);
-        quote! {
-            #start
-            let #made = ::core::result::Result::map_err(#call, |error| { #failed error });
-            #library::__private::Span::close(#node_span, ::core::result::Result::is_ok(&#made));
+    let call = quote_spanned!(span=> #function(#(#variables),*));
+    let (begin, looking, found, missing, otherwise) = match told {
+        None => (
+            None,
+            engine.to_token_stream(),
+            found,
+            quote!(#library::__private::Seat::#keep(#seat, #call)),
+            plain.clone(),
+        ),
+        Some(told) => {
+            let (scope, scope_variable) = (&told.scope, &told.scope_variable);
+            let (run_missing, run) = (told.run(names, &call, &made, fails), told.run(names, plain, &made, fails));
+            let begin = quote! {
+                let #within = #library::__private::Observes::within(#engine, &#scope_variable);
+                let #since = #library::__private::Observes::since(#within);
+            };
+            let found = quote!({ #library::__private::Observes::cached(#within, #since); #found });
+            let missing = quote!({ #run_missing #library::__private::Seat::#keep(#seat, #made) });
+            (Some((scope, begin)), within.to_token_stream(), found, missing, quote!({ #run #made }))
         }
     };
-    let (run_missing, run_plain) = (run(&quote_spanned!(span=> #function(#(#variables),*))), run(plain));
+    let (scope, begin) = begin.unzip();
     let mut sought = quote! {
         match (#(#arguments,)*) {
-            (#(#variables,)*) => match #seek(#within, (#(#lent,)*)) {
-                #library::__private::Sought::Found(#made) => {
-                    #library::__private::Observes::cached(#within, #since);
-                    #found
-                }
-                #library::__private::Sought::Missing(#seat) => {
-                    #run_missing
-                    #library::__private::Seat::#keep(#seat, #made)
-                }
+            (#(#variables,)*) => match #seek(#looking, (#(#lent,)*)) {
+                #library::__private::Sought::Found(#made) => #found,
+                #library::__private::Sought::Missing(#seat) => #missing,
             },
         }
     };
@@ -328,29 +332,13 @@ fn looked_up(
             }
         };
     }
-    quote! {
-        {
-            #scope
-            #library::__private::with_cache! {
-                {
-                    if <#ty as #library::__private::Keeps>::KEEPS {
-                        let #within = #library::__private::Observes::within(#engine, &#scope_variable);
-                        let #since = #library::__private::Observes::since(#within);
-                        #sought
-                    } else {
-                        #run_plain
-                        #made
-                    }
-                }
-                {
-                    {
-                        #run_plain
-                        #made
-                    }
-                }
-            }
+    let looked_up = quote! {
+        #library::__private::with_cache! {
+            { if <#ty as #library::__private::Keeps>::KEEPS { #begin #sought } else { #otherwise } }
+            { #otherwise }
         }
-    }
+    };
+    if scope.is_some() { quote!({ #scope #looked_up }) } else { looked_up }
 }
 
 /// What a call has made, or else what is done with its `error`.

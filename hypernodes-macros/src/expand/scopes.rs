@@ -80,7 +80,7 @@ impl<'n, 'r> Scopes<'n, 'r> {
     pub(super) fn of(names: &'n Names<'r>, by_rows: bool) -> Self {
         let mut extents = BTreeMap::new();
         for (place, &node) in names.order().iter().enumerate() {
-            let around = names.site(node).map(|site| &site.around[..]).unwrap_or_default();
+            let around = names.around(node);
             for length in names.base + 1..=around.len() {
                 let (_, last) = extents.entry(around[..length].to_vec()).or_insert((place, place));
                 *last = place;
@@ -121,12 +121,7 @@ impl<'n, 'r> Scopes<'n, 'r> {
     /// The pipelines around some nodes, as they are for one row.
     pub(super) fn of_row(&self, row: &Ident) -> TokenStream {
         let library = self.names.library;
-        let mut ways: Vec<&[usize]> = self
-            .names
-            .order()
-            .iter()
-            .map(|&node| self.names.site(node).map(|site| &site.around[..]).unwrap_or_default())
-            .collect();
+        let mut ways: Vec<&[usize]> = self.names.order().iter().map(|&node| self.names.around(node)).collect();
         ways.sort_unstable();
         ways.dedup();
         ways.iter()
@@ -141,6 +136,30 @@ impl<'n, 'r> Scopes<'n, 'r> {
     }
 }
 
+/// Code that tells callbacks what it does, and beside it code that does not: what a person would have written. Which one it is
+/// is a constant. To share the lines, with calls between them that do nothing where nobody is told, leaves traces in the
+/// machine code.
+///
+/// ```text
+/// if Engine::OBSERVES {
+///     return { .. };
+/// }
+/// ..
+/// ```
+pub(super) fn told_or_not(names: &Names<'_>, code: impl Fn(&Names<'_>) -> TokenStream) -> TokenStream {
+    let (library, ty) = (names.library, names.engine());
+    let (told, plain) = (code(names), code(&names.unobserved()));
+    if told.to_string() == plain.to_string() {
+        return plain;
+    }
+    quote! {
+        if <#ty as #library::__private::Observes>::OBSERVES {
+            return { #told };
+        }
+        #plain
+    }
+}
+
 /// The run of the pipeline itself, and the end of it.
 ///
 /// ```text
@@ -151,6 +170,9 @@ impl<'n, 'r> Scopes<'n, 'r> {
 /// Span::end(span);
 /// ```
 pub(super) fn whole(names: &Names<'_>, by_rows: bool) -> (TokenStream, TokenStream) {
+    if !names.observed {
+        return Default::default();
+    }
     let library = names.library;
     let (scope, span, engine) = (variable("scope", &[]), variable("span", &[]), engine_variable());
     let what = names.what("Pipeline", &vec![0; names.base]);
@@ -206,6 +228,20 @@ impl Call {
 }
 
 impl Call {
+    /// The function from its start to its end: what it returns is `made`.
+    pub(super) fn run(&self, names: &Names<'_>, call: &TokenStream, made: &Ident, fails: bool) -> TokenStream {
+        let Self { start, end, span, .. } = self;
+        if !fails {
+            return quote!(#start let #made = #call; #end);
+        }
+        let (library, failed) = (names.library, self.failed(names));
+        quote! {
+            #start
+            let #made = ::core::result::Result::map_err(#call, |error| { #failed error });
+            #library::__private::Span::close(#span, ::core::result::Result::is_ok(&#made));
+        }
+    }
+
     /// What is done with the `error` of the function.
     pub(super) fn failed(&self, names: &Names<'_>) -> TokenStream {
         let (library, span) = (names.library, &self.span);
@@ -221,7 +257,12 @@ impl Names<'_> {
 
     /// The engine as a node gets it.
     pub(super) fn engine_at(&self, node: NodeId) -> Ident {
-        self.engine_within(self.site(node).map(|site| &site.around[..]).unwrap_or_default())
+        self.engine_within(self.around(node))
+    }
+
+    /// The pipelines around a node, where that is asked.
+    fn around(&self, node: NodeId) -> &[usize] {
+        self.site(node).filter(|_| self.observed).map(|site| &site.around[..]).unwrap_or_default()
     }
 
     /// `What::Node(<Self as Planned>::GRAPH, &[2])`

@@ -64,6 +64,8 @@ pub(super) struct Names<'r> {
     pub(super) on_failure: Failing,
     /// Where the nodes stand in the graph.
     sites: Rc<OnceCell<BTreeMap<NodeId, Site>>>,
+    /// Whether callbacks are told of what the code does.
+    pub(super) observed: bool,
     /// How far inwards what the code is given is already.
     pub(super) base: usize,
     /// Of what runs for an item, the way to the node that maps it.
@@ -130,6 +132,7 @@ impl<'r> Names<'r> {
             on_failure: Failing::Run,
             sites: Rc::default(),
             base: 0,
+            observed: true,
             at: Rc::from([]),
         };
         let inside = resolved.maps.iter().map(|(&node, (resolved, _))| {
@@ -160,6 +163,11 @@ impl<'r> Names<'r> {
         let shared = |other: &[usize]| first.iter().zip(other).take_while(|(one, other)| one == other).count();
         part.base = around.map(shared).min().unwrap_or(first.len());
         part
+    }
+
+    /// The same names, for code that nobody is told of.
+    pub(super) fn unobserved(&self) -> Self {
+        Self { observed: false, ..self.clone() }
     }
 
     /// The same names, for some nodes in a loop over rows.

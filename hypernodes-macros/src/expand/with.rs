@@ -405,7 +405,7 @@ pub(super) fn of_pipeline(names: &Names<'_>, methods: &[Method<'_>]) -> TokenStr
             where
                 #bounds
             {
-                #with::<'_, #(#own,)* _>::#method_name(&#with { pipeline: self, engine: #library::Parallel::new() }, #taken)
+                #with::<'_, #(#own,)* _>::#method_name(&#with { pipeline: self, engine: #library::__private::usual() }, #taken)
             }
         }
     });
