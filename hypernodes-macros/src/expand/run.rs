@@ -60,7 +60,8 @@ pub(super) fn expand(names: &Names<'_>) -> TokenStream {
             clippy::let_unit_value,
             clippy::unused_self,
             clippy::trivially_copy_pass_by_ref,
-            clippy::drop_non_drop
+            clippy::drop_non_drop,
+            clippy::inline_always
         )]
         impl #impl_generics #name #arguments #where_clause {
             #[doc = #doc]

@@ -140,71 +140,50 @@ fn the_pipeline_of_the_readme() {
                     loop {}
                 }
             }
-            ///A [`TextStats`] and what it is run with: an engine, a cache.
-            #[must_use]
-            #[allow(dead_code, private_interfaces, private_bounds)]
-            pub struct TextStatsWith<'pipeline, Engine> {
-                pipeline: &'pipeline TextStats,
-                engine: Engine,
-            }
-            #[automatically_derived]
-            impl<'pipeline, Engine: ::core::fmt::Debug> ::core::fmt::Debug
-            for TextStatsWith<'pipeline, Engine> {
-                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #[allow(unused_imports)]
-                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    let mut fields = formatter.debug_struct("TextStatsWith");
-                    fields
-                        .field(
-                            "pipeline",
-                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
-                        );
-                    fields.field("engine", &self.engine);
-                    fields.finish()
-                }
-            }
-            #[automatically_derived]
-            impl<'pipeline, Engine: ::core::clone::Clone> ::core::clone::Clone
-            for TextStatsWith<'pipeline, Engine> {
-                #[inline]
-                fn clone(&self) -> Self {
-                    Self {
-                        pipeline: self.pipeline,
-                        engine: ::core::clone::Clone::clone(&self.engine),
-                    }
-                }
-            }
-            #[automatically_derived]
-            impl<'pipeline, Engine: ::core::marker::Copy> ::core::marker::Copy
-            for TextStatsWith<'pipeline, Engine> {}
-            impl<'pipeline, Engine: hypernodes::__private::Runs> TextStatsWith<'pipeline, Engine> {
-                ///Runs one item, as [`TextStats::run`] does.
-                #[inline]
-                pub fn run<'a>(
-                    &self,
-                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
-                ) -> TextStatsOutputs {
-                    <TextStats>::run(self.pipeline, inputs)
-                }
-                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
-                #[inline]
-                pub fn map_iter<'a, Items>(
-                    &self,
-                    items: Items,
-                ) -> impl ::core::iter::Iterator<
-                    Item = TextStatsOutputs,
-                > + use<'pipeline, 'a, Engine, Items>
-                where
-                    Items: ::core::iter::IntoIterator<
-                        Item: ::core::convert::Into<TextStatsInputs<'a>>,
-                    >,
-                {
-                    let this = *self;
-                    ::core::iter::Iterator::map(
-                        ::core::iter::IntoIterator::into_iter(items),
-                        move |item| this.run(item),
-                    )
-                }
+            hypernodes::__private::with_std! {
+                { #[doc = "A [`TextStats`] and what it is run with: an engine, a cache, callbacks."]
+                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub struct
+                TextStatsWith < 'pipeline, Engine > { pipeline : & 'pipeline TextStats, engine :
+                Engine, } #[automatically_derived] impl < 'pipeline, Engine : ::core::fmt::Debug >
+                ::core::fmt::Debug for TextStatsWith < 'pipeline, Engine > { fn fmt(& self, formatter
+                : & mut ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result {
+                #[allow(unused_imports)] use hypernodes::__private:: { ShowDebug as _, ShowType as _
+                }; let mut fields = formatter.debug_struct("TextStatsWith"); fields.field("pipeline",
+                & (& hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
+                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
+                'pipeline, Engine : ::core::clone::Clone > ::core::clone::Clone for TextStatsWith <
+                'pipeline, Engine > { #[inline] fn clone(& self) -> Self { Self { pipeline : self
+                .pipeline, engine : ::core::clone::Clone::clone(& self.engine) } } }
+                #[automatically_derived] impl < 'pipeline, Engine : ::core::marker::Copy >
+                ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl < 'pipeline,
+                Engine : hypernodes::__private::Settings > TextStatsWith < 'pipeline, Engine > {
+                #[doc = "Runs one item, as [`TextStats::run`] does."] #[inline] pub fn run < 'a, > (&
+                self, inputs : impl ::core::convert::Into < TextStatsInputs < 'a > >) ->
+                TextStatsOutputs where { < TextStats > ::__hypernodes_run(self.pipeline,
+                hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
+                r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+                #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
+                ::core::iter::Iterator < Item = TextStatsOutputs > + use < 'pipeline, 'a, Engine,
+                Items > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
+                TextStatsInputs < 'a > >>, {
+                ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+                | self.run(item)) } } impl TextStats { #[doc =
+                "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+                #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+                TextStatsWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings
+                > ::Seen < Callback >> where Callback : hypernodes::Callback { TextStatsWith {
+                pipeline : self, engine :
+                hypernodes::__private::Settings::seen(hypernodes::__private::usual(), callback) } } }
+                impl < 'pipeline, Engine : hypernodes::__private::Settings > TextStatsWith <
+                'pipeline, Engine > { #[doc =
+                "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+                #[inline] pub fn with_callback < Callback > (self, callback : Callback,) ->
+                TextStatsWith < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen <
+                Callback >> where Callback : hypernodes::Callback { TextStatsWith { pipeline : self
+                .pipeline, engine : hypernodes::__private::Settings::seen(self.engine, callback) } }
+                } } { #[doc(hidden)] impl TextStats { #[allow(clippy::empty_loop)] pub fn
+                with_callback < Taken > (& self, _ : Taken) -> Taken::Outcome where Taken :
+                hypernodes::__private::NeedsStd { loop {} } } }
             }
             impl TextStats {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
@@ -225,7 +204,10 @@ fn the_pipeline_of_the_readme() {
                     }
                 }
             }
-            impl<'pipeline, Engine: hypernodes::__private::Runs> TextStatsWith<'pipeline, Engine> {
+            impl<
+                'pipeline,
+                Engine: hypernodes::__private::Settings,
+            > TextStatsWith<'pipeline, Engine> {
                 ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
                 #[inline]
                 pub fn with_cache<'cache>(
@@ -269,7 +251,7 @@ fn the_pipeline_of_the_readme() {
                     >::map(
                         &TextStatsWith {
                             pipeline: self,
-                            engine: hypernodes::Parallel::new(),
+                            engine: hypernodes::__private::usual(),
                         },
                         items,
                     )
@@ -295,7 +277,7 @@ fn the_pipeline_of_the_readme() {
                     >::map_each(
                         &TextStatsWith {
                             pipeline: self,
-                            engine: hypernodes::Parallel::new(),
+                            engine: hypernodes::__private::usual(),
                         },
                         items,
                     )
@@ -303,7 +285,10 @@ fn the_pipeline_of_the_readme() {
             }
             const _: () = {
                 static PACE: hypernodes::__private::Pace = hypernodes::__private::Pace::new();
-                impl<'pipeline, Engine: hypernodes::Engine> TextStatsWith<'pipeline, Engine> {
+                impl<
+                    'pipeline,
+                    Engine: hypernodes::__private::Settings,
+                > TextStatsWith<'pipeline, Engine> {
                     /// The same with another engine.
                     #[inline]
                     pub fn with_engine<Other>(
@@ -315,7 +300,7 @@ fn the_pipeline_of_the_readme() {
                     {
                         TextStatsWith {
                             pipeline: self.pipeline,
-                            engine: hypernodes::Engine::with(
+                            engine: hypernodes::__private::Settings::with(
                                 self.engine,
                                 hypernodes::Engine::itself(engine),
                             ),
@@ -331,12 +316,20 @@ fn the_pipeline_of_the_readme() {
                         for<'any> TextStatsOutputs: ::core::marker::Send,
                         for<'any> TextStats: ::core::marker::Sync,
                     {
+                        let (pipeline, engine) = (
+                            self.pipeline,
+                            hypernodes::__private::Settings::lend(&self.engine),
+                        );
                         hypernodes::__private::map(
-                            self.engine,
-                            <TextStats as hypernodes::__private::Planned>::PLAN,
+                            engine,
+                            hypernodes::__private::Mapped {
+                                plan: <TextStats as hypernodes::__private::Planned>::PLAN,
+                                graph: <TextStats as hypernodes::__private::Planned>::GRAPH,
+                                path: &[],
+                            },
                             &PACE,
                             items,
-                            |item| TextStats::run(self.pipeline, item),
+                            |engine, item| TextStats::__hypernodes_run(pipeline, engine, item),
                         )
                     }
                     ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
@@ -354,12 +347,22 @@ fn the_pipeline_of_the_readme() {
                         for<'any> TextStatsOutputs: ::core::marker::Send,
                         for<'any> TextStats: ::core::marker::Sync,
                     {
+                        let (pipeline, engine) = (
+                            self.pipeline,
+                            hypernodes::__private::Settings::lend(&self.engine),
+                        );
                         hypernodes::__private::map_each(
-                            self.engine,
-                            <TextStats as hypernodes::__private::Planned>::PLAN,
+                            engine,
+                            hypernodes::__private::Mapped {
+                                plan: <TextStats as hypernodes::__private::Planned>::PLAN,
+                                graph: <TextStats as hypernodes::__private::Planned>::GRAPH,
+                                path: &[],
+                            },
                             &PACE,
                             items,
-                            |item| ::core::result::Result::Ok(TextStats::run(self.pipeline, item)),
+                            |engine, item| ::core::result::Result::Ok(
+                                TextStats::__hypernodes_run(pipeline, engine, item),
+                            ),
                         )
                     }
                 }
@@ -367,12 +370,6 @@ fn the_pipeline_of_the_readme() {
             #[automatically_derived]
             impl hypernodes::__private::Planned for TextStats {
                 const PLAN: hypernodes::__private::Plan = hypernodes::__private::Plan::new();
-            }
-            #[automatically_derived]
-            impl hypernodes::Pipeline for TextStats {
-                type Inputs<'a> = TextStatsInputs<'a> where Self: 'a;
-                type Outputs<'a> = TextStatsOutputs where Self: 'a;
-                type Error = ::core::convert::Infallible;
                 const GRAPH: &'static hypernodes::graph::Graph = &hypernodes::graph::Graph {
                     name: "TextStats",
                     docs: "",
@@ -449,6 +446,13 @@ fn the_pipeline_of_the_readme() {
                         },
                     ],
                 };
+            }
+            #[automatically_derived]
+            impl hypernodes::Pipeline for TextStats {
+                type Inputs<'a> = TextStatsInputs<'a> where Self: 'a;
+                type Outputs<'a> = TextStatsOutputs where Self: 'a;
+                type Error = ::core::convert::Infallible;
+                const GRAPH: &'static hypernodes::graph::Graph = <Self as hypernodes::__private::Planned>::GRAPH;
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
             /**# The pipeline
@@ -472,7 +476,8 @@ fn the_pipeline_of_the_readme() {
                 clippy::let_unit_value,
                 clippy::unused_self,
                 clippy::trivially_copy_pass_by_ref,
-                clippy::drop_non_drop
+                clippy::drop_non_drop,
+                clippy::inline_always
             )]
             impl TextStats {
                 ///Runs one item. Takes a [`TextStatsInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`TextStatsOutputs`].
@@ -481,9 +486,71 @@ fn the_pipeline_of_the_readme() {
                     &self,
                     inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
                 ) -> TextStatsOutputs {
+                    self.__hypernodes_run(hypernodes::__private::usual(), inputs)
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_run<'a, HypernodesEngine: hypernodes::__private::Runs>(
+                    &self,
+                    hypernodes_engine: HypernodesEngine,
+                    inputs: impl ::core::convert::Into<TextStatsInputs<'a>>,
+                ) -> TextStatsOutputs {
                     let TextStatsInputs { passage }: TextStatsInputs<'a> = ::core::convert::Into::into(
                         inputs,
                     );
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Pipeline(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[],
+                                ),
+                            );
+                            let hypernodes_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Pipelines,
+                                &hypernodes_scope,
+                            );
+                            let hypernodes_engine = hypernodes::__private::Observes::within(
+                                hypernodes_engine,
+                                &hypernodes_scope,
+                            );
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let cleaned_text = clean_text(passage);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let word_count = count_words(&cleaned_text);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            hypernodes::__private::Span::end(hypernodes_span);
+                            TextStatsOutputs {
+                                cleaned_text,
+                                word_count,
+                            }
+                        };
+                    }
                     let cleaned_text = clean_text(passage);
                     let word_count = count_words(&cleaned_text);
                     TextStatsOutputs {
@@ -495,6 +562,7 @@ fn the_pipeline_of_the_readme() {
             #[doc(hidden)]
             #[allow(
                 dead_code,
+                unused_variables,
                 private_interfaces,
                 private_bounds,
                 clippy::inline_always,
@@ -516,17 +584,57 @@ fn the_pipeline_of_the_readme() {
             impl TextStats {
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_0<'inside>(
+                pub fn __hypernodes_part_0<'inside, HypernodesEngine: hypernodes::__private::Runs>(
+                    hypernodes_engine: HypernodesEngine,
                     passage: &<TextStats as hypernodes::__private::Nested<'inside, 1>>::Type,
                 ) -> <TextStats as hypernodes::__private::Nested<'static, 2>>::Type {
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let cleaned_text = clean_text(passage);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            cleaned_text
+                        };
+                    }
                     let cleaned_text = clean_text(passage);
                     cleaned_text
                 }
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_1<'inside>(
+                pub fn __hypernodes_part_1<'inside, HypernodesEngine: hypernodes::__private::Runs>(
+                    hypernodes_engine: HypernodesEngine,
                     cleaned_text: &<TextStats as hypernodes::__private::Nested<'inside, 2>>::Type,
                 ) -> <TextStats as hypernodes::__private::Nested<'static, 3>>::Type {
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let word_count = count_words(cleaned_text);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            word_count
+                        };
+                    }
                     let word_count = count_words(cleaned_text);
                     word_count
                 }
@@ -815,14 +923,34 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
         #[node] fn year(parse: Day, base: i32) -> i32 {}
         ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
-        expect![[r#"
-            pub fn run<'a>(
-                &self,
-                inputs: impl ::core::convert::Into<DatesInputs<'a>>,
-            ) -> ::core::result::Result<DatesOutputs, DatesError> {
-                <Dates>::run(self.pipeline, inputs)
+        expect![[r##"
+            #[inline] pub fn run < 'a, > (& self, inputs : impl ::core::convert::Into <
+            DatesInputs < 'a > >) -> ::core::result::Result < DatesOutputs, DatesError > where {
+            < Dates > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
+            self.engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = ::core::result::Result < DatesOutputs, DatesError > >
+            + use < 'pipeline, 'a, Engine, Items > where Items : ::core::iter::IntoIterator <
+            Item : ::core::convert::Into < DatesInputs < 'a > >>, {
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+            | self.run(item)) } } impl Dates { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            DatesWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings >
+            ::Seen < Callback >> where Callback : hypernodes::Callback { DatesWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, Engine : hypernodes::__private::Settings >
+            DatesWith < 'pipeline, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) -> DatesWith
+            < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen < Callback >> where
+            Callback : hypernodes::Callback { DatesWith { pipeline : self.pipeline, engine :
+            hypernodes::__private::Settings::seen(self.engine, callback) } } } } { #[doc(hidden)]
+            impl Dates { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
+            Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -837,11 +965,31 @@ fn run_drops_a_value_after_its_last_use() {
         ",
         "struct Pages; nodes = [page, words, count, half]; outputs = [half];",
         expect![[r#"
-            pub fn run<'a>(
-                &self,
-                inputs: impl ::core::convert::Into<PagesInputs<'a>>,
-            ) -> PagesOutputs {
-                <Pages>::run(self.pipeline, inputs)
+            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
+            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
+            Pages > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
+            self.engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
+            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < PagesInputs
+            < 'a > >>, {
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+            | self.run(item)) } } impl Pages { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            PagesWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings >
+            ::Seen < Callback >> where Callback : hypernodes::Callback { PagesWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, Engine : hypernodes::__private::Settings >
+            PagesWith < 'pipeline, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) -> PagesWith
+            < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen < Callback >> where
+            Callback : hypernodes::Callback { PagesWith { pipeline : self.pipeline, engine :
+            hypernodes::__private::Settings::seen(self.engine, callback) } } } } { #[doc(hidden)]
+            impl Pages { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
+            Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
         "#]],
     );
@@ -856,8 +1004,30 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
         "#,
         "struct Split; nodes = [split, mean]; outputs = [mean];",
         expect![[r#"
-            pub fn run(&self, inputs: impl ::core::convert::Into<SplitInputs>) -> SplitOutputs {
-                <Split>::run(self.pipeline, inputs)
+            "Runs one item, as [`Split::run`] does."] #[inline] pub fn run < > (& self, inputs :
+            impl ::core::convert::Into < SplitInputs >) -> SplitOutputs where { < Split >
+            ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+            .engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = SplitOutputs > + use < 'pipeline, Engine, Items >
+            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < SplitInputs
+            >>, { ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move
+            | item | self.run(item)) } } impl Split { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            SplitWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings >
+            ::Seen < Callback >> where Callback : hypernodes::Callback { SplitWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, Engine : hypernodes::__private::Settings >
+            SplitWith < 'pipeline, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) -> SplitWith
+            < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen < Callback >> where
+            Callback : hypernodes::Callback { SplitWith { pipeline : self.pipeline, engine :
+            hypernodes::__private::Settings::seen(self.engine, callback) } } } } { #[doc(hidden)]
+            impl Split { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
+            Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
         "#]],
     );
@@ -870,14 +1040,54 @@ fn run_of_a_renamed_generic_instance() {
         #[node] fn scale<T: Copy>(value: T, factor: &T) -> T {}
         ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
-        expect![[r#"
-            pub fn run(
-                &self,
-                inputs: impl ::core::convert::Into<TwiceInputs<T>>,
-            ) -> TwiceOutputs<T> {
-                <Twice<T>>::run(self.pipeline, inputs)
+        expect![[r##"
+            #[doc = "Runs one item, as [`Twice::run`] does."] #[inline] pub fn run < > (& self,
+            inputs : impl ::core::convert::Into < TwiceInputs < T > >) -> TwiceOutputs < T >
+            where { < Twice < T > > ::__hypernodes_run(self.pipeline,
+            hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = TwiceOutputs < T > > + use < 'pipeline, T, Engine,
+            Items > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
+            TwiceInputs < T > >>, {
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+            | self.run(item)) } } impl < T : Copy > Twice < T > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            TwiceWith < '_, T, < hypernodes::__private::Usual as hypernodes::__private::Settings
+            > ::Seen < Callback >> where Callback : hypernodes::Callback { TwiceWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, T : Copy, Engine : hypernodes::__private::Settings
+            > TwiceWith < 'pipeline, T, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) -> TwiceWith
+            < 'pipeline, T, < Engine as hypernodes::__private::Settings > ::Seen < Callback >>
+            where Callback : hypernodes::Callback { TwiceWith { pipeline : self.pipeline, engine
+            : hypernodes::__private::Settings::seen(self.engine, callback) } } } } {
+            #[doc(hidden)] impl < T : Copy > Twice < T > { #[allow(clippy::empty_loop)] pub fn
+            with_callback < Taken > (& self, _ : Taken) -> Taken::Outcome where Taken :
+            hypernodes::__private::NeedsStd { loop {} } } }
             }
-        "#]],
+            impl<T: Copy> Twice<T> {
+            ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+            #[inline]
+            pub fn with_cache<'cache>(
+                &self,
+                cache: &'cache dyn hypernodes::Cache,
+            ) -> TwiceWith<
+                '_,
+                T,
+                hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual>,
+            > {
+                TwiceWith {
+                    pipeline: self,
+                    engine: hypernodes::__private::Keeping::new(
+                        hypernodes::__private::usual(),
+                        cache,
+                    ),
+                }
+            }
+        "##]],
     );
 }
 
@@ -890,11 +1100,31 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
         ",
         "struct Pages; nodes = [page, count]; outputs = [count];",
         expect![[r#"
-            pub fn run<'a>(
-                &self,
-                inputs: impl ::core::convert::Into<PagesInputs<'a>>,
-            ) -> PagesOutputs {
-                <Pages>::run(self.pipeline, inputs)
+            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
+            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
+            Pages > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
+            self.engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
+            where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < PagesInputs
+            < 'a > >>, {
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+            | self.run(item)) } } impl Pages { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            PagesWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings >
+            ::Seen < Callback >> where Callback : hypernodes::Callback { PagesWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, Engine : hypernodes::__private::Settings >
+            PagesWith < 'pipeline, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) -> PagesWith
+            < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen < Callback >> where
+            Callback : hypernodes::Callback { PagesWith { pipeline : self.pipeline, engine :
+            hypernodes::__private::Settings::seen(self.engine, callback) } } } } { #[doc(hidden)]
+            impl Pages { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
+            Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
         "#]],
     );
@@ -910,11 +1140,50 @@ fn run_with_options_lent() {
         ",
         "struct Titles; nodes = [title, length, shown]; outputs = [length, shown];",
         expect![[r#"
-            pub fn run<'a>(
+            "Runs one item, as [`Titles::run`] does."] #[inline] pub fn run < 'a, > (& self,
+            inputs : impl ::core::convert::Into < TitlesInputs < 'a > >) -> TitlesOutputs where {
+            < Titles > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
+            self.engine), inputs) } #[doc =
+            r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+            #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
+            ::core::iter::Iterator < Item = TitlesOutputs > + use < 'pipeline, 'a, Engine, Items
+            > where Items : ::core::iter::IntoIterator < Item : ::core::convert::Into <
+            TitlesInputs < 'a > >>, {
+            ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+            | self.run(item)) } } impl Titles { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+            TitlesWith < '_, < hypernodes::__private::Usual as hypernodes::__private::Settings >
+            ::Seen < Callback >> where Callback : hypernodes::Callback { TitlesWith { pipeline :
+            self, engine : hypernodes::__private::Settings::seen(hypernodes::__private::usual(),
+            callback) } } } impl < 'pipeline, Engine : hypernodes::__private::Settings >
+            TitlesWith < 'pipeline, Engine > { #[doc =
+            "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+            #[inline] pub fn with_callback < Callback > (self, callback : Callback,) ->
+            TitlesWith < 'pipeline, < Engine as hypernodes::__private::Settings > ::Seen <
+            Callback >> where Callback : hypernodes::Callback { TitlesWith { pipeline : self
+            .pipeline, engine : hypernodes::__private::Settings::seen(self.engine, callback) } }
+            } } { #[doc(hidden)] impl Titles { #[allow(clippy::empty_loop)] pub fn with_callback
+            < Taken > (& self, _ : Taken) -> Taken::Outcome where Taken :
+            hypernodes::__private::NeedsStd { loop {} } } }
+            }
+            impl Titles {
+            ///The same pipeline, whose nodes marked `cache` are looked up before they run, and kept when they have run.
+            #[inline]
+            pub fn with_cache<'cache>(
                 &self,
-                inputs: impl ::core::convert::Into<TitlesInputs<'a>>,
-            ) -> TitlesOutputs {
-                <Titles>::run(self.pipeline, inputs)
+                cache: &'cache dyn hypernodes::Cache,
+            ) -> TitlesWith<
+                '_,
+                hypernodes::__private::Keeping<'cache, hypernodes::__private::Usual>,
+            > {
+                TitlesWith {
+                    pipeline: self,
+                    engine: hypernodes::__private::Keeping::new(
+                        hypernodes::__private::usual(),
+                        cache,
+                    ),
+                }
             }
         "#]],
     );
@@ -1146,103 +1415,56 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     loop {}
                 }
             }
-            ///A [`Classify`] and what it is run with: an engine, a cache.
-            #[must_use]
-            #[allow(dead_code, private_interfaces, private_bounds)]
-            pub(crate) struct ClassifyWith<'pipeline, 'm, T, Engine>
-            where
-                T: FromText,
-            {
-                pipeline: &'pipeline Classify<'m, T>,
-                engine: Engine,
-            }
-            #[automatically_derived]
-            impl<'pipeline, 'm, T, Engine: ::core::fmt::Debug> ::core::fmt::Debug
-            for ClassifyWith<'pipeline, 'm, T, Engine>
-            where
-                T: FromText,
-            {
-                fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    #[allow(unused_imports)]
-                    use hypernodes::__private::{ShowDebug as _, ShowType as _};
-                    let mut fields = formatter.debug_struct("ClassifyWith");
-                    fields
-                        .field(
-                            "pipeline",
-                            &(&hypernodes::__private::Show(self.pipeline)).hypernodes_show(),
-                        );
-                    fields.field("engine", &self.engine);
-                    fields.finish()
-                }
-            }
-            #[automatically_derived]
-            impl<'pipeline, 'm, T, Engine: ::core::clone::Clone> ::core::clone::Clone
-            for ClassifyWith<'pipeline, 'm, T, Engine>
-            where
-                T: FromText,
-            {
-                #[inline]
-                fn clone(&self) -> Self {
-                    Self {
-                        pipeline: self.pipeline,
-                        engine: ::core::clone::Clone::clone(&self.engine),
-                    }
-                }
-            }
-            #[automatically_derived]
-            impl<'pipeline, 'm, T, Engine: ::core::marker::Copy> ::core::marker::Copy
-            for ClassifyWith<'pipeline, 'm, T, Engine>
-            where
-                T: FromText,
-            {}
-            impl<
-                'pipeline,
-                'm,
-                T,
-                Engine: hypernodes::__private::Runs,
-            > ClassifyWith<'pipeline, 'm, T, Engine>
-            where
-                T: FromText,
-            {
-                /**Runs one item, as [`Classify::run`] does.
-
-            # Errors
-
-            The error of the first node that fails; the nodes after it do not run.*/
-                #[inline]
-                pub fn run<'a, 'inputs>(
-                    &self,
-                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
-                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
-                where
-                    'm: 'a,
-                    T: 'a,
-                    T: 'inputs,
-                {
-                    <Classify<'m, T>>::run(self.pipeline, inputs)
-                }
-                /// Runs the items one at a time, in this thread, as the iterator is asked for them.
-                #[inline]
-                pub fn map_iter<'a, 'inputs, Items>(
-                    &self,
-                    items: Items,
-                ) -> impl ::core::iter::Iterator<
-                    Item = ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>,
-                > + use<'pipeline, 'a, 'inputs, 'm, T, Engine, Items>
-                where
-                    Items: ::core::iter::IntoIterator<
-                        Item: ::core::convert::Into<ClassifyInputs<'inputs, T>>,
-                    >,
-                    'm: 'a,
-                    T: 'a,
-                    T: 'inputs,
-                {
-                    let this = *self;
-                    ::core::iter::Iterator::map(
-                        ::core::iter::IntoIterator::into_iter(items),
-                        move |item| this.run(item),
-                    )
-                }
+            hypernodes::__private::with_std! {
+                { #[doc = "A [`Classify`] and what it is run with: an engine, a cache, callbacks."]
+                #[must_use] #[allow(dead_code, private_interfaces, private_bounds)] pub (crate)
+                struct ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { pipeline : &
+                'pipeline Classify < 'm, T >, engine : Engine, } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::fmt::Debug > ::core::fmt::Debug for ClassifyWith <
+                'pipeline, 'm, T, Engine > where T : FromText { fn fmt(& self, formatter : & mut
+                ::core::fmt::Formatter < '_ >) -> ::core::fmt::Result { #[allow(unused_imports)] use
+                hypernodes::__private:: { ShowDebug as _, ShowType as _ }; let mut fields = formatter
+                .debug_struct("ClassifyWith"); fields.field("pipeline", & (&
+                hypernodes::__private::Show(self.pipeline)).hypernodes_show()); fields
+                .field("engine", & self.engine); fields.finish() } } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::clone::Clone > ::core::clone::Clone for
+                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText { #[inline] fn clone(&
+                self) -> Self { Self { pipeline : self.pipeline, engine :
+                ::core::clone::Clone::clone(& self.engine) } } } #[automatically_derived] impl <
+                'pipeline, 'm, T, Engine : ::core::marker::Copy > ::core::marker::Copy for
+                ClassifyWith < 'pipeline, 'm, T, Engine > where T : FromText {} impl < 'pipeline, 'm,
+                T, Engine : hypernodes::__private::Settings > ClassifyWith < 'pipeline, 'm, T, Engine
+                > where T : FromText { #[doc =
+                "Runs one item, as [`Classify::run`] does.\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."]
+                #[inline] pub fn run < 'a, 'inputs, > (& self, inputs : impl ::core::convert::Into <
+                ClassifyInputs < 'inputs, T > >) -> ::core::result::Result < ClassifyOutputs < 'a, T
+                >, ClassifyError < T > > where 'm : 'a, T : 'a, T : 'inputs, { < Classify < 'm, T > >
+                ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+                .engine), inputs) } #[doc =
+                r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
+                #[inline] pub fn map_iter < 'a, 'inputs, Items > (self, items : Items,) -> impl
+                ::core::iter::Iterator < Item = ::core::result::Result < ClassifyOutputs < 'a, T >,
+                ClassifyError < T > > > + use < 'pipeline, 'a, 'inputs, 'm, T, Engine, Items > where
+                Items : ::core::iter::IntoIterator < Item : ::core::convert::Into < ClassifyInputs <
+                'inputs, T > >>, 'm : 'a, T : 'a, T : 'inputs, {
+                ::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(items), move | item
+                | self.run(item)) } } impl < 'm, T > Classify < 'm, T > where T : FromText { #[doc =
+                "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+                #[inline] pub fn with_callback < Callback > (& self, callback : Callback,) ->
+                ClassifyWith < '_, 'm, T, < hypernodes::__private::Usual as
+                hypernodes::__private::Settings > ::Seen < Callback >> where Callback :
+                hypernodes::Callback { ClassifyWith { pipeline : self, engine :
+                hypernodes::__private::Settings::seen(hypernodes::__private::usual(), callback) } } }
+                impl < 'pipeline, 'm, T, Engine : hypernodes::__private::Settings > ClassifyWith <
+                'pipeline, 'm, T, Engine > where T : FromText { #[doc =
+                "The same pipeline, whose runs a callback is told of; several callbacks are a tuple."]
+                #[inline] pub fn with_callback < Callback > (self, callback : Callback,) ->
+                ClassifyWith < 'pipeline, 'm, T, < Engine as hypernodes::__private::Settings > ::Seen
+                < Callback >> where Callback : hypernodes::Callback { ClassifyWith { pipeline : self
+                .pipeline, engine : hypernodes::__private::Settings::seen(self.engine, callback) } }
+                } } { #[doc(hidden)] impl < 'm, T > Classify < 'm, T > where T : FromText {
+                #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ : Taken) ->
+                Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } } }
             }
             impl<'m, T> Classify<'m, T>
             where
@@ -1272,7 +1494,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 'pipeline,
                 'm,
                 T,
-                Engine: hypernodes::__private::Runs,
+                Engine: hypernodes::__private::Settings,
             > ClassifyWith<'pipeline, 'm, T, Engine>
             where
                 T: FromText,
@@ -1338,7 +1560,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     >::map(
                         &ClassifyWith {
                             pipeline: self,
-                            engine: hypernodes::Parallel::new(),
+                            engine: hypernodes::__private::usual(),
                         },
                         items,
                     )
@@ -1372,7 +1594,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     >::map_each(
                         &ClassifyWith {
                             pipeline: self,
-                            engine: hypernodes::Parallel::new(),
+                            engine: hypernodes::__private::usual(),
                         },
                         items,
                     )
@@ -1384,7 +1606,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     'pipeline,
                     'm,
                     T,
-                    Engine: hypernodes::Engine,
+                    Engine: hypernodes::__private::Settings,
                 > ClassifyWith<'pipeline, 'm, T, Engine>
                 where
                     T: FromText,
@@ -1400,7 +1622,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     {
                         ClassifyWith {
                             pipeline: self.pipeline,
-                            engine: hypernodes::Engine::with(
+                            engine: hypernodes::__private::Settings::with(
                                 self.engine,
                                 hypernodes::Engine::itself(engine),
                             ),
@@ -1429,12 +1651,20 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         T: 'a,
                         T: 'inputs,
                     {
+                        let (pipeline, engine) = (
+                            self.pipeline,
+                            hypernodes::__private::Settings::lend(&self.engine),
+                        );
                         hypernodes::__private::try_map(
-                            self.engine,
-                            <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                            engine,
+                            hypernodes::__private::Mapped {
+                                plan: <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                                graph: <Classify<'m, T> as hypernodes::__private::Planned>::GRAPH,
+                                path: &[],
+                            },
                             &PACE,
                             items,
-                            |item| Classify::run(self.pipeline, item),
+                            |engine, item| Classify::__hypernodes_run(pipeline, engine, item),
                         )
                     }
                     ///Runs every item, and goes on past failures; a panic is caught and becomes `Failure::Panic`.
@@ -1458,12 +1688,20 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         T: 'a,
                         T: 'inputs,
                     {
+                        let (pipeline, engine) = (
+                            self.pipeline,
+                            hypernodes::__private::Settings::lend(&self.engine),
+                        );
                         hypernodes::__private::map_each(
-                            self.engine,
-                            <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                            engine,
+                            hypernodes::__private::Mapped {
+                                plan: <Classify<'m, T> as hypernodes::__private::Planned>::PLAN,
+                                graph: <Classify<'m, T> as hypernodes::__private::Planned>::GRAPH,
+                                path: &[],
+                            },
                             &PACE,
                             items,
-                            |item| Classify::run(self.pipeline, item),
+                            |engine, item| Classify::__hypernodes_run(pipeline, engine, item),
                         )
                     }
                 }
@@ -1486,15 +1724,6 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 const PLAN: hypernodes::__private::Plan = hypernodes::__private::Plan::new()
                     .workload(<Self as hypernodes::__private::Planned>::WORKLOAD)
                     .partitions(__ClassifyPartitions);
-            }
-            #[automatically_derived]
-            impl<'m, T> hypernodes::Pipeline for Classify<'m, T>
-            where
-                T: FromText,
-            {
-                type Inputs<'a> = ClassifyInputs<'a, T> where Self: 'a;
-                type Outputs<'a> = ClassifyOutputs<'a, T> where Self: 'a;
-                type Error = ClassifyError<T>;
                 const GRAPH: &'static hypernodes::graph::Graph = &hypernodes::graph::Graph {
                     name: "Classify",
                     docs: "",
@@ -1573,6 +1802,16 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         },
                     ],
                 };
+            }
+            #[automatically_derived]
+            impl<'m, T> hypernodes::Pipeline for Classify<'m, T>
+            where
+                T: FromText,
+            {
+                type Inputs<'a> = ClassifyInputs<'a, T> where Self: 'a;
+                type Outputs<'a> = ClassifyOutputs<'a, T> where Self: 'a;
+                type Error = ClassifyError<T>;
+                const GRAPH: &'static hypernodes::graph::Graph = <Self as hypernodes::__private::Planned>::GRAPH;
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
             /**# The pipeline
@@ -1596,7 +1835,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 clippy::let_unit_value,
                 clippy::unused_self,
                 clippy::trivially_copy_pass_by_ref,
-                clippy::drop_non_drop
+                clippy::drop_non_drop,
+                clippy::inline_always
             )]
             impl<'m, T> Classify<'m, T>
             where
@@ -1617,9 +1857,79 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     T: 'a,
                     T: 'inputs,
                 {
+                    self.__hypernodes_run(hypernodes::__private::usual(), inputs)
+                }
+                #[doc(hidden)]
+                #[inline(always)]
+                pub fn __hypernodes_run<'a, 'inputs, HypernodesEngine: hypernodes::__private::Runs>(
+                    &self,
+                    hypernodes_engine: HypernodesEngine,
+                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                where
+                    'm: 'a,
+                    T: 'a,
+                    T: 'inputs,
+                {
                     let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
                         inputs,
                     );
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Pipeline(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[],
+                                ),
+                            );
+                            let hypernodes_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Pipelines,
+                                &hypernodes_scope,
+                            );
+                            let hypernodes_engine = hypernodes::__private::Observes::within(
+                                hypernodes_engine,
+                                &hypernodes_scope,
+                            );
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let parse = ::core::result::Result::map_err(
+                                parse::<T>(text),
+                                |error| {
+                                    hypernodes::__private::failed!(hypernodes_node_span, error);
+                                    ClassifyError::Parse(error)
+                                },
+                            )?;
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let label = label::<T>(parse, self.model);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            hypernodes::__private::Span::end(hypernodes_span);
+                            ::core::result::Result::Ok(ClassifyOutputs { label })
+                        };
+                    }
                     let parse = ::core::result::Result::map_err(
                         parse::<T>(text),
                         ClassifyError::Parse,
@@ -1631,6 +1941,7 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             #[doc(hidden)]
             #[allow(
                 dead_code,
+                unused_variables,
                 private_interfaces,
                 private_bounds,
                 clippy::inline_always,
@@ -1655,7 +1966,8 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             {
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_0<'inside>(
+                pub fn __hypernodes_part_0<'inside, HypernodesEngine: hypernodes::__private::Runs>(
+                    hypernodes_engine: HypernodesEngine,
                     text: &<Classify<'m, T> as hypernodes::__private::Nested<'inside, 1>>::Type,
                 ) -> ::core::result::Result<
                     <Classify<'m, T> as hypernodes::__private::Nested<'static, 2>>::Type,
@@ -1665,6 +1977,31 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     T: 'inside,
                     'm: 'inside,
                 {
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let parse = ::core::result::Result::map_err(
+                                parse::<T>(text),
+                                |error| {
+                                    hypernodes::__private::failed!(hypernodes_node_span, error);
+                                    ClassifyError::Parse(error)
+                                },
+                            )?;
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            ::core::result::Result::Ok(parse)
+                        };
+                    }
                     let parse = ::core::result::Result::map_err(
                         parse::<T>(text),
                         ClassifyError::Parse,
@@ -1680,8 +2017,13 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 }
                 #[doc(hidden)]
                 #[inline(always)]
-                pub fn __hypernodes_part_1<'from_1, 'inside>(
+                pub fn __hypernodes_part_1<
+                    'from_1,
+                    'inside,
+                    HypernodesEngine: hypernodes::__private::Runs,
+                >(
                     &self,
+                    hypernodes_engine: HypernodesEngine,
                     parse: <Classify<'m, T> as hypernodes::__private::Nested<'inside, 2>>::Type,
                 ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 4>>::Type
                 where
@@ -1690,6 +2032,25 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                     T: 'inside,
                     'm: 'inside,
                 {
+                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                        return {
+                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                hypernodes_engine,
+                                hypernodes::__private::What::Node(
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
+                                ),
+                            );
+                            let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                hypernodes_engine,
+                                hypernodes::__private::Nodes,
+                                &hypernodes_node_scope,
+                            );
+                            let label = label::<T>(parse, self.model);
+                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            label
+                        };
+                    }
                     let label = label::<T>(parse, self.model);
                     label
                 }
@@ -1905,6 +2266,10 @@ fn columns_side_by_side() {
                 for<'any> Long: ::core::marker::Sync,
                 for<'any> LongError: ::core::marker::Send,
             {
+                let (pipeline, engine) = (
+                    self.pipeline,
+                    hypernodes::__private::Settings::lend(&self.engine),
+                );
                 #[diagnostic::on_unimplemented(
                     message = "node `long` takes `tag: Tag` by value, so `map_over`, which does not list it, clones it for each item, but it is not `Clone`; borrow it (`&Tag`)",
                     label = "this value is not `Clone`"
@@ -1938,12 +2303,17 @@ fn columns_side_by_side() {
                 )?;
                 ::core::result::Result::map_err(
                     hypernodes::__private::try_map(
-                        self.engine,
-                        <Long as hypernodes::__private::Planned>::PLAN,
+                        engine,
+                        hypernodes::__private::Mapped {
+                            plan: <Long as hypernodes::__private::Planned>::PLAN,
+                            graph: <Long as hypernodes::__private::Planned>::GRAPH,
+                            path: &[],
+                        },
                         &PACE,
                         (text, threshold),
-                        |(text, threshold)| Long::run(
-                            self.pipeline,
+                        |engine, (text, threshold)| Long::__hypernodes_run(
+                            pipeline,
+                            engine,
                             LongInputs {
                                 text: <LentText as hypernodes::__private::Lends<
                                     <long as hypernodes::__private::Parameter<0>>::Value,
@@ -2005,6 +2375,10 @@ fn columns_in_every_combination() {
                 for<'any> Scaled<T>: ::core::marker::Sync,
                 T: 'a,
             {
+                let (pipeline, engine) = (
+                    self.pipeline,
+                    hypernodes::__private::Settings::lend(&self.engine),
+                );
                 #[diagnostic::on_unimplemented(
                     message = "node `scaled` takes `factor: T` by value, so `map_over` clones it from its column for each item, but it is not `Clone`; borrow it (`&T`)",
                     label = "this value is not `Clone`"
@@ -2038,12 +2412,17 @@ fn columns_in_every_combination() {
                     (factor, row),
                 );
                 hypernodes::__private::map(
-                    self.engine,
-                    <Scaled<T> as hypernodes::__private::Planned>::PLAN,
+                    engine,
+                    hypernodes::__private::Mapped {
+                        plan: <Scaled<T> as hypernodes::__private::Planned>::PLAN,
+                        graph: <Scaled<T> as hypernodes::__private::Planned>::GRAPH,
+                        path: &[],
+                    },
                     &PACE,
                     combined,
-                    |(factor, row)| Scaled::run(
-                        self.pipeline,
+                    |engine, (factor, row)| Scaled::__hypernodes_run(
+                        pipeline,
+                        engine,
                         ScaledInputs {
                             row: <LentRow as hypernodes::__private::Lends<
                                 <scaled<T> as hypernodes::__private::Parameter<0>>::Value,
