@@ -887,10 +887,11 @@ macro_rules! check {
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
         let out = pipeline.run(($($($other)*),*));
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($other)*),*));
-        let cache = hypernodes::MemoryCache::new();
+        let (cache, log) = (hypernodes::MemoryCache::new(), hypernodes_tests::events::Log::new());
         for _ in ["made", "found"] {
-            let out = pipeline.with_cache(&cache).run(($($($one)*),*));
+            let out = pipeline.with_cache(&cache).with_callback(&log).run(($($($one)*),*));
             assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
+            assert!(log.balanced() > 0);
         }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [] { $made:expr } $path:literal $second:literal) => {
@@ -899,11 +900,12 @@ macro_rules! check {
         let out = pipeline.run(($($($one)*,)* $($($other)*),*));
         assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
         assert_eq!(($(out.$out_2),*), $($at)* by_hand($($($other)*),*));
-        let cache = hypernodes::MemoryCache::new();
+        let (cache, log) = (hypernodes::MemoryCache::new(), hypernodes_tests::events::Log::new());
         for _ in ["made", "found"] {
-            let out = pipeline.with_cache(&cache).run(($($($one)*,)* $($($other)*),*));
+            let out = pipeline.with_cache(&cache).with_callback(&log).run(($($($one)*,)* $($($other)*),*));
             assert_eq!(($(out.$out),*), $($at)* by_hand($($($one)*),*));
             assert_eq!(($(out.$out_2),*), $($at)* by_hand($($($other)*),*));
+            assert!(log.balanced() > 0);
         }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [fails] { $made:expr } $path:literal) => {
@@ -915,13 +917,15 @@ macro_rules! check {
         let failed = $($at)* by_hand($($($other)*),*).map(drop);
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $path)));
         assert!(error.is_err());
-        let cache = hypernodes::MemoryCache::new();
+        let (cache, log) = (hypernodes::MemoryCache::new(), hypernodes_tests::events::Log::new());
         for _ in ["made", "found"] {
-            let pipeline = pipeline.with_cache(&cache);
+            let pipeline = pipeline.with_cache(&cache).with_callback(&log);
             let out = pipeline.run(($($($one)*),*)).map_err(|error| error.path().to_string());
             assert_eq!(out.map(|out| ($(out.$out),*)), $($at)* by_hand($($($one)*),*).map_err(str::to_owned));
             let failed = pipeline.run(($($($other)*),*)).map(drop).map_err(|error| error.path().to_string());
             assert_eq!(failed, error);
+            assert_eq!(Err(log.last_failure().expect("a node failed")), error);
+            assert!(log.balanced() > 0);
         }
     };
     ([$($at:tt)*] { $($given:tt)* } [$(($($one:tt)*) ($($other:tt)*))*] [$($out:ident $out_2:ident)*] [fails] { $made:expr } $path:literal $second:literal) => {
@@ -935,6 +939,11 @@ macro_rules! check {
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $path)));
         let error = pipeline.run(($($($one)*,)* $($($other)*),*)).map(drop).map_err(|error| error.path().to_string());
         assert_eq!(error, failed.map_err(|node| format!("{}/{node}", $second)));
+        let log = hypernodes_tests::events::Log::new();
+        let failed = pipeline.with_callback(&log).run(($($($one)*,)* $($($other)*),*)).map(drop);
+        assert_eq!(failed.map_err(|error| error.path().to_string()), error);
+        assert_eq!(Err(log.last_failure().expect("a node failed")), error);
+        assert!(log.balanced() > 0);
     };
 }
 
@@ -953,6 +962,10 @@ macro_rules! check_mapped {
             assert_eq!(($($outs.next().expect("an item")),*), expected);
         }
         $(assert!($outs.next().is_none());)*
+        let log = hypernodes_tests::events::Log::new();
+        let told = of_one_length!([$($ins)*] pipeline.with_callback(&log).run(($(&$ins),*)));
+        $(assert_eq!(told.$outs.len(), 2);)*
+        assert!(log.balanced() > 5);
         let out = of_one_length!([$($ins)*] pipeline.run(($(&$ins[..0]),*)));
         $(assert!(out.$outs.is_empty());)*
     };
@@ -971,6 +984,11 @@ macro_rules! check_mapped {
         $(let $ins $(: [$item; 2])? = [$($one)*, $($other)*];)*
         let error = pipeline.run(($(&$ins),*)).map(drop).map_err(|error| error.path().to_string());
         assert_eq!(error, Err(format!("{}[1]/{failed}", $path)));
+        let log = hypernodes_tests::events::Log::new();
+        let told = pipeline.with_callback(&log).run(($(&$ins),*)).map(drop).map_err(|error| error.path().to_string());
+        assert_eq!(told, error);
+        assert_eq!(Err(log.last_failure().expect("a node failed")), error);
+        assert!(log.balanced() > 0);
         let out = pipeline.run(($(&$ins[..0]),*)).expect("no item, no mistake");
         $(assert!(out.$outs.is_empty());)*
     };

@@ -13,6 +13,8 @@ pub use hypernodes as dataflow;
 
 use hypernodes::{node, pipeline};
 
+/// What callbacks are told.
+pub mod events;
 /// Every kind of node, in pipelines that others nest.
 pub mod kinds;
 

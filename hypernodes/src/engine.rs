@@ -14,7 +14,7 @@ mod watch;
 mod work;
 
 use alloc::vec::Vec;
-use core::fmt::Display;
+use core::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::iter::plumbing::{Producer, ProducerCallback};
@@ -271,7 +271,7 @@ where
     M: Runs,
     I: Items,
     O: Send,
-    E: Send + Display,
+    E: Send + Error,
     F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
 {
     let run = |engine: M::Within<'_>, item| {
@@ -281,7 +281,10 @@ where
             Err(payload) => Err(Failure::Panic(Panic::new(payload))),
         }
     };
-    map_telling(engine, mapped, pace, items, run, failure)
+    map_telling(engine, mapped, pace, items, run, |made| match made.as_ref().err()? {
+        Failure::Node(error) => Some(error),
+        Failure::Panic(panic) => Some(panic),
+    })
 }
 
 /// Runs every item, and tells of those of which `failure` finds one in what came of them.
@@ -292,7 +295,7 @@ fn map_telling<E, I, O, F>(
     pace: &'static Pace,
     items: I,
     run: F,
-    failure: fn(&O) -> Option<&dyn Display>,
+    failure: fn(&O) -> Option<&dyn Error>,
 ) -> Vec<O>
 where
     E: Runs,
@@ -329,7 +332,7 @@ where
     M: Runs,
     I: Items,
     O: Send,
-    E: Send + Display,
+    E: Send + Error,
     F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
 {
     if !M::OBSERVES {

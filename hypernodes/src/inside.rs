@@ -136,7 +136,7 @@ pub use with_rayon::{Many, beside, length, lent, map_inside, try_map_inside, val
 #[cfg(feature = "rayon")]
 mod with_rayon {
     use alloc::vec::Vec;
-    use core::fmt::Display;
+    use core::error::Error;
 
     use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
 
@@ -203,7 +203,7 @@ mod with_rayon {
         M: Runs,
         I: IndexedParallelIterator,
         O: Send,
-        E: Send + Display,
+        E: Send + Error,
         F: for<'w> Fn(M::Within<'w>, I::Item) -> Result<O, E> + Sync,
     {
         try_map(engine.inside(), mapped, pace, items, run)
@@ -217,7 +217,7 @@ pub use in_turn::{Many, Pace, beside, length, lent, map_inside, try_map_inside, 
 #[cfg(not(feature = "rayon"))]
 mod in_turn {
     use alloc::vec::Vec;
-    use core::fmt::Display;
+    use core::error::Error;
     use core::iter::Zip;
 
     use super::Collection;
@@ -308,7 +308,7 @@ mod in_turn {
     ///
     /// The first failure.
     #[inline]
-    pub fn try_map_inside<M: Runs, I: ExactSizeIterator, O, E: Display>(
+    pub fn try_map_inside<M: Runs, I: ExactSizeIterator, O, E: Error>(
         engine: M,
         mapped: Mapped,
         _: &'static Pace,

@@ -16,7 +16,7 @@ mod with_cache {
     use core::fmt;
 
     use crate::cache::{Cache, CacheError, CacheValue, Key, Place, Sight, seek};
-    use crate::observes::Observes;
+    use crate::observes::{Causes, Observes};
     use crate::runs::Runs;
 
     /// What comes of looking for a node's outputs.
@@ -144,7 +144,7 @@ mod with_cache {
         fn hit(&self) {}
 
         fn trouble(&self, error: CacheError) {
-            self.0.trouble(&error);
+            self.0.trouble(&Causes(&error));
         }
     }
 

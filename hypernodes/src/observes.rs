@@ -1,5 +1,7 @@
 //! Between a run and its callbacks: what generated code and the engines call, whether or not anybody is told.
 
+#[cfg(feature = "alloc")]
+use core::error::Error;
 use core::fmt;
 
 use crate::graph::Graph;
@@ -158,7 +160,7 @@ pub(crate) fn one<E: Runs, T>(
     map: &Scope<'_>,
     index: usize,
     run: impl FnOnce(E::Within<'_>) -> T,
-    failure: impl FnOnce(&T) -> Option<&dyn fmt::Display>,
+    failure: impl FnOnce(&T) -> Option<&dyn Error>,
 ) -> T {
     let map = engine.within(map);
     let scope = map.scope(What::Item(index));
@@ -166,7 +168,7 @@ pub(crate) fn one<E: Runs, T>(
     let made = run(engine.within(&scope));
     match failure(&made) {
         None => span.end(),
-        Some(error) => span.failed(error),
+        Some(error) => span.failed(&Causes(error)),
     }
     made
 }
@@ -174,8 +176,25 @@ pub(crate) fn one<E: Runs, T>(
 /// What an item failed with.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(crate) fn failure<O, E: fmt::Display>(made: &Result<O, E>) -> Option<&dyn fmt::Display> {
-    made.as_ref().err().map(|error| error as &dyn fmt::Display)
+pub(crate) fn failure<O, E: Error>(made: &Result<O, E>) -> Option<&dyn Error> {
+    made.as_ref().err().map(|error| error as &dyn Error)
+}
+
+/// An error and what caused it: the error of a pipeline says only which node failed.
+#[cfg(feature = "alloc")]
+pub(crate) struct Causes<'e>(pub(crate) &'e dyn Error);
+
+#[cfg(feature = "alloc")]
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, formatter)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(formatter, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
 }
 
 impl Span for () {

@@ -14,7 +14,8 @@ use crate::syntax::lifetimes;
 use crate::syntax::roster::Roster;
 
 /// The methods of a pipeline; what comes after them is then silent by itself.
-const METHODS: [&str; 7] = ["run", "map", "map_each", "map_over", "map_iter", "with_engine", "with_cache"];
+const METHODS: [&str; 8] =
+    ["run", "map", "map_each", "map_over", "map_iter", "with_engine", "with_cache", "with_callback"];
 
 /// The pipeline with its mistakes told.
 pub(super) fn telling(roster: &Roster, mistakes: &Mistakes, library: &TokenStream) -> TokenStream {

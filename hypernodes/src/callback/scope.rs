@@ -84,9 +84,11 @@ impl<'s> Scope<'s> {
     }
 }
 
-/// What a path calls a node: `TextStats.map` is a step `TextStats`, as it is in errors.
-pub(crate) fn label(name: &'static str) -> &'static str {
-    name.strip_suffix(".map").unwrap_or(name)
+/// What a path calls a node, as errors do: `text::count` is a step `count`, `self.stats` is `stats`, and `TextStats.map` is
+/// `TextStats`.
+pub(crate) fn label(name: &str) -> &str {
+    let name = name.strip_suffix(".map").unwrap_or(name);
+    name.rsplit([':', '.']).next().unwrap_or(name)
 }
 
 /// Tells a stretch of a run from all others that are under way at the same time. A later one may have it again.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use core::convert::Infallible;
-use core::fmt::Display;
+use core::error::Error;
 use core::marker::PhantomData;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use super::step::{Step, Unsure};
 use super::{Items, Runs, share};
 use crate::callback::Outcome;
 use crate::error::ItemError;
-use crate::observes::{Items as OfItems, Maps, Observes, Scope, Span, What};
+use crate::observes::{Causes, Items as OfItems, Maps, Observes, Scope, Span, What};
 use crate::plan::{Mapped, Plan};
 use crate::workload::partition_count;
 
@@ -70,7 +70,7 @@ where
     M: Runs,
     I: Items,
     O: Send,
-    E: Send + Display,
+    E: Send + Error,
     F: for<'w> Fn(M::Within<'w>, Vec<I::Item>) -> Result<Vec<O>, ItemError<E>> + Sync,
 {
     let items = items.into_items();
@@ -95,7 +95,7 @@ fn partition<M, Item, O, E>(
 ) -> Result<Vec<O>, ItemError<E>>
 where
     M: Runs,
-    E: Display,
+    E: Error,
 {
     if !M::OBSERVES {
         return run(engine.within(&Scope::NOWHERE), items);
@@ -108,7 +108,7 @@ where
     let made = run(engine.within(&together), items);
     for (index, span) in spans.into_iter().enumerate() {
         match &made {
-            Err(failed) if index == failed.index => span.failed(&failed.error),
+            Err(failed) if index == failed.index => span.failed(&Causes(&failed.error)),
             Err(failed) if index > failed.index => span.left(Outcome::Left),
             _ => span.end(),
         }
