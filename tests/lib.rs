@@ -8,6 +8,9 @@
 )]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "some have to borrow")]
 
+// The checks of the kinds name it from inside and from outside.
+extern crate self as hypernodes_tests;
+
 /// The library under another name, as a facade would pass it on.
 pub use hypernodes as dataflow;
 

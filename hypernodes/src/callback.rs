@@ -12,8 +12,6 @@ pub use observing::{Observed, Observing};
 pub use scope::Scope;
 pub use scope::{Path, ScopeId, Step};
 
-pub(crate) use scope::Subject;
-
 /// Is told what happens while a pipeline runs. Every hook does nothing unless it is written.
 ///
 /// Which callback it is, is part of the type of what runs, so that its hooks are called directly and can be inlined; a
@@ -192,6 +190,12 @@ impl Events {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
     }
 
     /// Whether all of `other` is among them.

@@ -72,21 +72,6 @@ pub struct Node {
     pub nested: Option<&'static Graph>,
 }
 
-#[cfg(feature = "std")]
-impl Node {
-    /// A node that does nothing.
-    pub(crate) const EMPTY: Self = Self {
-        name: "",
-        docs: "",
-        parameters: &[],
-        outputs: &[],
-        fallible: false,
-        cached: false,
-        batched: false,
-        nested: None,
-    };
-}
-
 /// A parameter of a node, and who feeds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {

@@ -53,6 +53,24 @@ pub fn assert_same_code_but_for_moves<P: ?Sized, I, O>(run: fn(&P, I) -> O, by_h
     assert!(moves <= most, "`run` of `{}` has {moves} instructions, at most {most} are allowed", type_name::<P>());
 }
 
+/// Fails where `run` is not the code of its twin up to its return; what lies behind that is for panics.
+#[track_caller]
+pub fn assert_same_way<P: ?Sized, I, O>(run: fn(&P, I) -> O, by_hand: fn(&P, I) -> O) {
+    let way = |function| -> Vec<String> {
+        let code = code(address(function));
+        let end = code.iter().position(|line| line.trim() == "ret").expect("a function returns");
+        code[..end].to_vec()
+    };
+    let (run, by_hand) = (way(run), way(by_hand));
+    assert!(
+        run == by_hand,
+        "`run` of `{}` is not what one writes by hand:\n{}\n\nby hand:\n{}",
+        type_name::<P>(),
+        run.join("\n"),
+        by_hand.join("\n")
+    );
+}
+
 /// The opposite, for two functions that are not the same.
 #[track_caller]
 pub fn assert_other_code<P: ?Sized, I, O>(one: fn(&P, I) -> O, other: fn(&P, I) -> O) {

@@ -20,7 +20,9 @@
 use std::hint::black_box;
 
 use allocation_counter::{AllocationInfo, measure};
-use hypernodes_zero_cost::{address, assert_other_code, assert_same_code, assert_same_code_but_for_moves};
+use hypernodes_zero_cost::{
+    address, assert_other_code, assert_same_code, assert_same_code_but_for_moves, assert_same_way,
+};
 
 fn allocations(work: impl FnOnce()) -> u64 {
     let AllocationInfo { count_total, .. } = measure(work);
@@ -335,6 +337,62 @@ mod diamond {
 fn a_diamond() {
     assert_eq!(diamond::Diamond.run(" a bc ").ratio, diamond::by_hand(&diamond::Diamond, " a bc ").ratio);
     assert_same_code(diamond::Diamond::run, diamond::by_hand);
+}
+
+// ---- Callbacks ------------------------------------------------------------------------------------------------------
+
+mod told {
+    use hypernodes::Callback;
+    use hypernodes::callback::{Event, Events};
+
+    use super::diamond::{Diamond, DiamondOutputs};
+
+    /// Asks for nothing.
+    pub(super) struct Nothing;
+
+    impl Callback for Nothing {
+        const EVENTS: Events = Events::NONE;
+    }
+
+    /// Asks for everything but the time, and does nothing with it.
+    pub(super) struct Empty;
+
+    impl Callback for Empty {
+        const EVENTS: Events = Events::PIPELINES.and(Events::NODES).and(Events::MAPS).and(Events::ITEMS);
+    }
+
+    /// Does something.
+    pub(super) struct Full;
+
+    impl Callback for Full {
+        #[inline(never)]
+        fn on_node_end(&self, event: &Event<'_>) {
+            std::hint::black_box(event.depth());
+        }
+    }
+
+    #[inline]
+    pub(super) fn with_nothing(pipeline: &Diamond, text: &str) -> DiamondOutputs {
+        pipeline.with_callback(((), Nothing)).run(text)
+    }
+
+    #[inline]
+    pub(super) fn with_empty(pipeline: &Diamond, text: &str) -> DiamondOutputs {
+        pipeline.with_callback(Empty).run(text)
+    }
+
+    #[inline]
+    pub(super) fn with_full(pipeline: &Diamond, text: &str) -> DiamondOutputs {
+        pipeline.with_callback(Full).run(text)
+    }
+}
+
+#[test]
+fn callbacks_that_are_told_nothing() {
+    assert_same_code(told::with_nothing, diamond::by_hand);
+    // Ends are told of panics, too, so who panics asks whether it is one.
+    assert_same_way(told::with_empty, diamond::by_hand);
+    assert_other_code(told::with_full, diamond::by_hand);
 }
 
 // ---- A fan-out of 32 ------------------------------------------------------------------------------------------------

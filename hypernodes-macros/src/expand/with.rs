@@ -344,7 +344,8 @@ fn run(names: &Names<'_>, longer: Option<&TokenStream>) -> TokenStream {
     };
     quote! {
         #[doc = #doc]
-        #[inline]
+        #[inline(always)]
+        #[allow(clippy::inline_always)]
         pub fn #run<#generics>(&self, inputs: impl #into) -> #outcome
         where
             #longer

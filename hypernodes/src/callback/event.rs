@@ -4,8 +4,9 @@ use core::fmt;
 use core::time::Duration;
 use std::time::Instant;
 
-use super::scope::{Path, Scope, ScopeId, Subject};
+use super::scope::{Path, Scope, ScopeId};
 use crate::graph::{Graph, Node};
+use crate::observes::What;
 
 /// Something that happens while a pipeline runs. Which thing it is, says the hook that is told of it.
 #[derive(Clone, Copy)]
@@ -34,7 +35,7 @@ impl<'e> Event<'e> {
     /// The innermost pipeline: the one that begins or ends, that the node is in, that is mapped.
     #[must_use]
     pub fn pipeline(&self) -> &'static Graph {
-        self.scope.pipeline
+        self.scope.pipeline()
     }
 
     /// The node, as the [graph](crate::Graph) of its pipeline has it. Of a pipeline or a map among nodes, the node that it is
@@ -47,29 +48,33 @@ impl<'e> Event<'e> {
     /// The name of the node, or else of the pipeline.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.node().map_or(self.scope.pipeline.name, |node| super::scope::label(node.name))
+        self.node().map_or_else(|| self.pipeline().name, |node| super::scope::label(node.name))
     }
 
     /// The index of the item, among those of the innermost map around. None outside of maps, and none where a whole partition
     /// goes together.
     #[must_use]
     pub fn index(&self) -> Option<usize> {
-        self.scope.outwards().find_map(|scope| match scope.subject {
-            Subject::Item(index) | Subject::Row(index) => Some(Some(index)),
-            Subject::Items(..) | Subject::Map(..) => Some(None),
-            Subject::Pipeline(_) | Subject::Node(_) => None,
-        })?
+        self.scope.items().filter(|items| items.len() == 1 && !self.is_together()).map(|items| items.start)
     }
 
     /// Of a map, how many items it has; of what goes together for the sake of a batch body, how many items these are.
     #[must_use]
     pub fn items(&self) -> Option<usize> {
-        self.scope.outwards().find_map(|scope| match scope.subject {
-            Subject::Map(_, items) if core::ptr::eq(scope, self.scope) => Some(Some(items)),
-            Subject::Items(_, items) => Some(Some(items)),
-            Subject::Map(..) | Subject::Item(_) | Subject::Row(_) => Some(None),
-            Subject::Pipeline(_) | Subject::Node(_) => None,
-        })?
+        match self.scope.what {
+            What::Map(_, _, items) => Some(items),
+            _ => self.scope.items().filter(|_| self.is_together()).map(|items| items.len()),
+        }
+    }
+
+    /// Whether it is of all items of a partition.
+    fn is_together(&self) -> bool {
+        let together = self.scope.outwards().find_map(|scope| match scope.what {
+            What::Items(..) => Some(true),
+            What::Item(_) | What::Row(_) | What::Map(..) => Some(false),
+            What::Pipeline(..) | What::Nested(..) | What::Node(..) => None,
+        });
+        together.unwrap_or(false)
     }
 
     /// How deep it is: 0 for the pipeline that was run or mapped and for its items, 1 for its nodes and for pipelines among

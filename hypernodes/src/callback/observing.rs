@@ -7,8 +7,7 @@ use std::thread::panicking;
 use std::time::Instant;
 
 use super::several::in_spite_of_panic;
-use super::{Callback, Event, Events, Outcome, Scope, Subject};
-use crate::graph::{Graph, Node};
+use super::{Callback, Event, Events, Outcome, Scope};
 use crate::observes::{Kind, Observes, Span, What};
 use crate::runs::Runs;
 
@@ -58,8 +57,8 @@ impl<'c, 'p, E, C> Observing<'c, 'p, E, C> {
     }
 }
 
-impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
-    const OBSERVES: bool = true;
+impl<'c, E: Runs, C: Callback> Observes for Observing<'c, '_, E, C> {
+    const OBSERVES: bool = !C::EVENTS.is_empty();
     type Within<'s> = Observing<'c, 's, E, C>;
     type Span<'s, K: Kind> = Begun<'c, 's, C, K>;
     type Since = Option<Instant>;
@@ -69,26 +68,7 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
     where
         Self: 's,
     {
-        let within = |subject| match self.scope {
-            Some(scope) => scope.of_same(subject),
-            None => Scope::new(None, subject, &Graph::EMPTY),
-        };
-        match what {
-            What::Pipeline(graph, path) => Scope::new(self.scope, Subject::Pipeline(None), at(graph, path).1),
-            What::Nested(graph, path) => {
-                let (node, graph) = at(graph, path);
-                Scope::new(self.scope, Subject::Pipeline(Some(node)), graph)
-            }
-            What::Node(graph, path) => within(Subject::Node(at(graph, path).0)),
-            What::Map(graph, [], items) => Scope::new(self.scope, Subject::Map(None, items), graph),
-            What::Map(graph, path, items) => {
-                let (node, graph) = at(graph, path);
-                Scope::new(self.scope, Subject::Map(Some(node), items), graph)
-            }
-            What::Item(index) => within(Subject::Item(index)),
-            What::Items(first, count) => within(Subject::Items(first, count)),
-            What::Row(row) => within(Subject::Row(self.first() + row)),
-        }
+        Scope::new(self.scope, what)
     }
 
     #[inline]
@@ -98,10 +78,10 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
 
     #[inline]
     fn start<'s, K: Kind>(self, _: K, scope: &'s Scope<'s>) -> Begun<'c, 's, C, K> {
-        let started = if C::EVENTS.has(K::EVENTS) { clock::<C>() } else { None };
+        let started = if const { C::EVENTS.has(K::EVENTS) } { clock::<C>() } else { None };
         // It stands before its start is told, so that its end is told, too, where a callback panics.
         let begun = Begun { callback: self.callback, scope, started, kind: PhantomData };
-        if C::EVENTS.has(K::EVENTS) {
+        if const { C::EVENTS.has(K::EVENTS) } {
             K::start(self.callback, &Event { scope, started, at: started, outcome: None, error: None });
         }
         begun
@@ -109,12 +89,12 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
 
     #[inline]
     fn since(self) -> Option<Instant> {
-        if C::EVENTS.has(Events::CACHE) { clock::<C>() } else { None }
+        if const { C::EVENTS.has(Events::CACHE) } { clock::<C>() } else { None }
     }
 
     #[inline]
     fn cached(self, started: Option<Instant>) {
-        if C::EVENTS.has(Events::CACHE)
+        if const { C::EVENTS.has(Events::CACHE) }
             && let Some(scope) = self.scope
         {
             let event = Event { scope, started, at: clock::<C>(), outcome: None, error: None };
@@ -124,7 +104,7 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
 
     #[inline]
     fn trouble(self, error: &dyn fmt::Display) {
-        if C::EVENTS.has(Events::CACHE)
+        if const { C::EVENTS.has(Events::CACHE) }
             && let Some(scope) = self.scope
         {
             let at = clock::<C>();
@@ -133,34 +113,10 @@ impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
     }
 }
 
-impl<E, C> Observing<'_, '_, E, C> {
-    /// The first of the items that go together here.
-    #[inline]
-    fn first(&self) -> usize {
-        let first = |scope: &Scope<'_>| match scope.subject {
-            Subject::Items(first, _) => Some(first),
-            _ => None,
-        };
-        self.scope.and_then(|scope| scope.outwards().find_map(first)).unwrap_or_default()
-    }
-}
-
-/// The node at a path, and the graph inside or else around it. The macros count right; a place that is not there has an empty
-/// name rather than a panic.
-#[inline]
-fn at(graph: &'static Graph, path: &'static [usize]) -> (&'static Node, &'static Graph) {
-    let mut found = (&Node::EMPTY, graph);
-    for &step in path {
-        let node = found.1.nodes.get(step).unwrap_or(&Node::EMPTY);
-        found = (node, node.nested.unwrap_or(found.1));
-    }
-    found
-}
-
 /// Now, if somebody asks for it.
 #[inline]
 fn clock<C: Callback>() -> Option<Instant> {
-    if C::EVENTS.has(Events::TIMES) { Some(Instant::now()) } else { None }
+    if const { C::EVENTS.has(Events::TIMES) } { Some(Instant::now()) } else { None }
 }
 
 /// A stretch of which a callback was told that it has begun.
@@ -174,7 +130,7 @@ pub struct Begun<'c, 's, C: Callback, K: Kind> {
 impl<C: Callback, K: Kind> Begun<'_, '_, C, K> {
     #[inline]
     fn ended(&self, outcome: Outcome) {
-        if C::EVENTS.has(K::EVENTS) {
+        if const { C::EVENTS.has(K::EVENTS) } {
             let (scope, started) = (self.scope, self.started);
             K::end(self.callback, &Event { scope, started, at: clock::<C>(), outcome: Some(outcome), error: None });
         }
@@ -195,7 +151,7 @@ impl<C: Callback, K: Kind> Span for Begun<'_, '_, C, K> {
 
     #[inline]
     fn failed(&self, error: &dyn fmt::Display) {
-        if C::EVENTS.has(K::EVENTS) {
+        if const { C::EVENTS.has(K::EVENTS) } {
             let (scope, started) = (self.scope, self.started);
             K::error(self.callback, &Event { scope, started, at: clock::<C>(), outcome: None, error: Some(error) });
         }

@@ -4,41 +4,23 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::graph::{Graph, Node};
+use crate::observes::What;
 
-/// A stretch of a run, with those around it. They lie on the stack, each points to the one around it.
+/// A stretch of a run, with those around it. They lie on the stack, each points to the one around it. Nothing is looked up
+/// before somebody asks, so that a stretch that nobody asks about costs nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'s> {
     around: Option<&'s Scope<'s>>,
-    pub(crate) subject: Subject,
-    pub(crate) pipeline: &'static Graph,
-}
-
-/// What a stretch is of.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Subject {
-    /// A pipeline, and the node that it is in the one around it.
-    Pipeline(Option<&'static Node>),
-    Node(&'static Node),
-    /// A map of so many items, and the node that it is in the pipeline around it.
-    Map(Option<&'static Node>, usize),
-    Item(usize),
-    /// So many items from the first one on, together.
-    Items(usize, usize),
-    /// One of these.
-    Row(usize),
+    pub(crate) what: What,
 }
 
 impl<'s> Scope<'s> {
     /// Where nobody is told of anything.
-    pub(crate) const NOWHERE: Self = Self::new(None, Subject::Pipeline(None), &Graph::EMPTY);
+    pub(crate) const NOWHERE: Self = Self::new(None, What::Row(0));
 
-    pub(crate) const fn new(around: Option<&'s Scope<'s>>, subject: Subject, pipeline: &'static Graph) -> Self {
-        Self { around, subject, pipeline }
-    }
-
-    /// A stretch inside that is of the same pipeline.
-    pub(crate) const fn of_same(&'s self, subject: Subject) -> Self {
-        Self::new(Some(self), subject, self.pipeline)
+    #[inline]
+    pub(crate) const fn new(around: Option<&'s Scope<'s>>, what: What) -> Self {
+        Self { around, what }
     }
 
     /// This one and those around it.
@@ -48,40 +30,66 @@ impl<'s> Scope<'s> {
 
     /// What is around it and has a start and an end of its own.
     pub(crate) fn parent(&'s self) -> Option<&'s Scope<'s>> {
-        self.outwards().skip(1).find(|scope| !matches!(scope.subject, Subject::Items(..) | Subject::Row(_)))
+        self.outwards().skip(1).find(|scope| !matches!(scope.what, What::Items(..) | What::Row(_)))
     }
 
     pub(crate) fn id(&self) -> ScopeId {
         ScopeId(core::ptr::from_ref(self).addr())
     }
 
+    /// The innermost pipeline.
+    pub(crate) fn pipeline(&self) -> &'static Graph {
+        let graph = self.outwards().find_map(|scope| match scope.what {
+            What::Pipeline(graph, path) | What::Nested(graph, path) | What::Map(graph, path, _) => {
+                Some(at(graph, path).map_or(graph, |node| node.nested.unwrap_or(graph)))
+            }
+            What::Node(..) | What::Item(_) | What::Items(..) | What::Row(_) => None,
+        });
+        graph.unwrap_or(&Graph::EMPTY)
+    }
+
     /// The node that it is, or that it is in the place of.
     pub(crate) fn node(&self) -> Option<&'static Node> {
-        match self.subject {
-            Subject::Node(node) => Some(node),
-            Subject::Pipeline(node) | Subject::Map(node, _) => node,
-            Subject::Item(_) | Subject::Items(..) | Subject::Row(_) => None,
+        match self.what {
+            What::Node(graph, path) | What::Nested(graph, path) | What::Map(graph, path, _) => at(graph, path),
+            What::Pipeline(..) | What::Item(_) | What::Items(..) | What::Row(_) => None,
         }
+    }
+
+    /// Which items it is of.
+    pub(crate) fn items(&self) -> Option<Range<usize>> {
+        self.outwards().find_map(|scope| match scope.what {
+            What::Item(index) => Some(Some(index..index + 1)),
+            What::Items(first, count) => Some(Some(first..first + count)),
+            What::Row(row) => Some(scope.around?.items().map(|items| items.start + row..items.start + row + 1)),
+            What::Map(..) => Some(None),
+            What::Pipeline(..) | What::Nested(..) | What::Node(..) => None,
+        })?
     }
 
     /// The step that it adds to a path.
     fn step(&self) -> Option<&'static str> {
-        match self.subject {
-            Subject::Node(node) | Subject::Pipeline(Some(node)) | Subject::Map(Some(node), _) => Some(label(node.name)),
+        match self.what {
             // An item's pipeline is what is mapped.
-            Subject::Pipeline(None) if self.around.is_some() => None,
-            Subject::Pipeline(None) | Subject::Map(None, _) => Some(self.pipeline.name),
-            Subject::Item(_) | Subject::Items(..) | Subject::Row(_) => None,
+            What::Pipeline(..) if self.around.is_some() => None,
+            What::Pipeline(..) | What::Map(_, [], _) => Some(self.pipeline().name),
+            _ => self.node().map(|node| label(node.name)),
         }
     }
 
+    /// The items that it adds to a path.
     fn range(&self) -> Option<Range<usize>> {
-        match self.subject {
-            Subject::Item(index) => Some(index..index + 1),
-            Subject::Items(first, count) => Some(first..first + count),
+        match self.what {
+            What::Item(_) | What::Items(..) => self.items(),
             _ => None,
         }
     }
+}
+
+/// The node at the end of a path, if it is there: the macros count right.
+fn at(graph: &'static Graph, path: &'static [usize]) -> Option<&'static Node> {
+    let (&last, way) = path.split_last()?;
+    way.iter().try_fold(graph, |graph, &step| graph.nodes.get(step)?.nested)?.nodes.get(last)
 }
 
 /// What a path calls a node, as errors do: `text::count` is a step `count`, `self.stats` is `stats`, and `TextStats.map` is
@@ -109,7 +117,7 @@ pub struct Step {
     pub items: Option<Range<usize>>,
 }
 
-impl<'e> Path<'e> {
+impl Path<'_> {
     /// The steps, from the innermost one outwards.
     ///
     /// ```
@@ -162,9 +170,9 @@ fn write(scope: &Scope<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let slash = if scope.around.is_some() { "/" } else { "" };
         write!(formatter, "{slash}{step}")?;
     }
-    match scope.subject {
-        Subject::Item(index) => write!(formatter, "[{index}]"),
-        Subject::Items(first, count) => write!(formatter, "[{first}..{}]", first + count),
+    match scope.what {
+        What::Item(index) => write!(formatter, "[{index}]"),
+        What::Items(first, count) => write!(formatter, "[{first}..{}]", first + count),
         _ => Ok(()),
     }
 }

@@ -80,10 +80,14 @@ macro_rules! tell_all {
             tell_all!(@each $hook $events event $($member)+);
         }
     };
-    (@each $hook:ident $events:ident $event:ident $last:ident) => { tell($last, Events::$events, |one| one.$hook($event)) };
+    (@each $hook:ident $events:ident $event:ident $last:ident) => {
+        if const { $last::EVENTS.has(Events::$events) } {
+            $last.$hook($event);
+        }
+    };
     (@each $hook:ident $events:ident $event:ident $first:ident $($rest:ident)+) => {
         both(
-            || tell($first, Events::$events, |one| one.$hook($event)),
+            || tell_all!(@each $hook $events $event $first),
             || tell_all!(@each $hook $events $event $($rest)+),
         )
     };
@@ -101,14 +105,6 @@ macro_rules! tuples {
 }
 
 tuples!(A B C D E F G H);
-
-/// Tells one of what it has asked for.
-#[inline]
-fn tell<C: Callback>(callback: &C, events: Events, tell: impl FnOnce(&C)) {
-    if C::EVENTS.has(events) {
-        tell(callback);
-    }
-}
 
 /// One and the other, also where the first panics.
 #[inline]
