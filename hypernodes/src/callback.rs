@@ -77,6 +77,11 @@ pub use scope::{Path, ScopeId, Step};
 /// A panic of a callback is one of the place where it was told: it ends the run as a panic of a node would, and `map_each`
 /// catches it in the same way. Ends are told nevertheless, also to the callback that panicked, and the other callbacks of a
 /// tuple are told everything; if one panics again while the run ends for that reason, that second panic is dropped.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no callback",
+    label = "not a callback",
+    note = "implement `hypernodes::Callback` for it; `&C`, `Arc<C>`, `Option<C>` and tuples of callbacks are callbacks, too"
+)]
 pub trait Callback: Sync {
     /// What it is told. What no callback asks for is not there in the machine code, so that a callback that lists little
     /// costs little; it must write no hook for what it does not list.
