@@ -9,6 +9,7 @@
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "some have to borrow")]
 
 // The checks of the kinds name it from inside and from outside.
+#[allow(unused_extern_crates, reason = "who includes the kinds says so, too")]
 extern crate self as hypernodes_tests;
 
 /// The library under another name, as a facade would pass it on.

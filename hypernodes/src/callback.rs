@@ -186,7 +186,8 @@ impl Events {
     pub const ITEMS: Self = Self(8);
     /// `on_node_cached` and `on_cache_error`.
     pub const CACHE: Self = Self(16);
-    /// The clock: [`Event::at`] and [`Event::duration`]. Reading it is nearly all that an event costs.
+    /// The clock: [`Event::at`] and [`Event::duration`]. Reading it is nearly all that an event costs. How long a look-up in a
+    /// cache took is known without.
     pub const TIMES: Self = Self(32);
     /// Everything.
     pub const ALL: Self = Self(63);

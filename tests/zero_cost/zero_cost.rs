@@ -21,7 +21,7 @@ use std::hint::black_box;
 
 use allocation_counter::{AllocationInfo, measure};
 use hypernodes_zero_cost::{
-    address, assert_other_code, assert_same_code, assert_same_code_but_for_moves, assert_same_way,
+    address, assert_other_code, assert_same_code, assert_same_code_but_for_moves, assert_same_way_but_for_moves,
 };
 
 fn allocations(work: impl FnOnce()) -> u64 {
@@ -391,7 +391,7 @@ mod told {
 fn callbacks_that_are_told_nothing() {
     assert_same_code(told::with_nothing, diamond::by_hand);
     // Ends are told of panics, too, so who panics asks whether it is one.
-    assert_same_way(told::with_empty, diamond::by_hand);
+    assert_same_way_but_for_moves(told::with_empty, diamond::by_hand);
     assert_other_code(told::with_full, diamond::by_hand);
 }
 

@@ -364,25 +364,15 @@ fn call(names: &Names<'_>, node: NodeId, cells: impl Fn(ValueId) -> TokenStream)
     });
     let library = names.library;
     if part.is_none() {
-        let scopes::Call { scope, start, end, span, .. } = &told;
-        let fails = resolved.nodes[node].error.is_some();
-        let end = if fails {
-            let failed = told.failed(names);
-            quote! {
-                let made = ::core::result::Result::map_err(made, |error| { #failed error });
-                #library::__private::Span::close(#span, ::core::result::Result::is_ok(&made));
-            }
-        } else {
-            end.clone()
-        };
-        return quote!({
-            #scope
-            let begin = || { #start #span };
-            match #body(#(#arguments,)* begin, ::core::marker::PhantomData) {
+        let (made, scopes::Call { start, span, .. }) = (Ident::new("made", Span::mixed_site()), &told);
+        let (checked, end) = (told.checked(names, &made.to_token_stream()), told.end(names, &made));
+        return told.within_scope(&quote! {
+            match #body(#(#arguments,)* || { #start #span }, ::core::marker::PhantomData) {
                 ::core::option::Option::None => ::core::option::Option::None,
-                ::core::option::Option::Some((#span, made)) => {
+                ::core::option::Option::Some((#span, #made)) => {
+                    let #made = #checked;
                     #end
-                    ::core::option::Option::Some(made)
+                    ::core::option::Option::Some(#made)
                 }
             }
         });

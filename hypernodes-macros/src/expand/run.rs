@@ -10,7 +10,7 @@ use super::edge::Mismatch;
 use super::inside::map;
 use super::part::StandIn;
 use super::place::Place;
-use super::rows::{self, of_pipeline};
+use super::rows::{failed, of_pipeline};
 use super::scopes::{self, Scopes};
 use super::types::{Failing, Names};
 use crate::flat::Leaf;
@@ -159,14 +159,7 @@ fn take_inputs(names: &Names<'_>) -> TokenStream {
     quote!(let #name { #(#fields),* }: #ty = ::core::convert::Into::into(inputs);)
 }
 
-/// One node, and who is told of it:
-///
-/// ```text
-/// let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[1]));
-/// let node_span = Observes::start(engine, Nodes, &node_scope);
-/// let word_count = count_words(&cleaned_text);
-/// Span::end(node_span);
-/// ```
+/// One node: `let word_count = count_words(&cleaned_text);`
 ///
 /// Of a part of another pipeline, whoever calls the function tells of it.
 fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
@@ -184,59 +177,45 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let plain = quote_spanned!(span=> #function(#(#arguments),*));
     let is_told = names.observed && part.is_none() && !resolved.maps.contains_key(&node);
     let told = is_told.then(|| scopes::Call::of(names, node));
-    let (mut begin, mut end) = (TokenStream::new(), TokenStream::new());
     let mut call = match &told {
-        None if resolved.maps.contains_key(&node) => map(names, node),
+        _ if resolved.maps.contains_key(&node) => map(names, node),
         _ if names.is_cached(node) => looked_up(names, node, told.as_ref(), &function, &arguments, &plain),
-        Some(scopes::Call { scope, start, end: ended, .. }) => {
-            begin = quote!(#scope #start);
-            end.clone_from(ended);
-            plain
-        }
+        Some(told) => told.checked(names, &plain),
         None => plain,
     };
-    let fails = resolved.nodes[node].error.is_some();
-    // Of a node that is looked up, its failure is told where it runs.
-    let failed = told.filter(|_| fails && !names.is_cached(node)).map(|told| told.failed(names));
     let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
-    if let Some(stands_in) = stands_in.as_ref().filter(|_| fails) {
-        if let Some(failed) = failed.as_ref() {
-            call = quote!(::core::result::Result::map_err(#call, |error| { #failed error }));
-        }
+    if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
         call = stands_in.with_error(&call);
     }
-    let failed = failed.filter(|_| stands_in.is_none());
     if let Some(variant) = names.variant(node) {
         call = match (names.on_failure, names.is_inside) {
             (Failing::Run, false) => {
                 let (error, variant) = (&names.error, &variant.name);
-                let told = failed.as_ref().map(|failed| quote!(|error| { #failed #error::#variant(error) }));
-                let variant = told.unwrap_or_else(|| quote!(#error::#variant));
-                quote!(::core::result::Result::map_err(#call, #variant)?)
+                quote!(::core::result::Result::map_err(#call, #error::#variant)?)
             }
             // What runs for an item hands its error on as it is.
-            (Failing::Run, true) => or_else(&call, &quote!({ #failed return ::core::result::Result::Err(error) })),
+            (Failing::Run, true) => or_else(&call, &quote!(return ::core::result::Result::Err(error))),
             (Failing::Row, _) => {
                 let error = of_pipeline(names, node, &quote!(error));
-                let left = rows::failed(names, &error);
-                or_else(&call, &quote!({ #failed #left }))
+                or_else(&call, &failed(names, &error))
             }
         };
     }
-    let variables: Vec<TokenStream> = resolved.graph.made[node]
-        .iter()
-        .map(|&value| {
-            let variable = names.variable(value);
-            let is_used = is_used(names, value);
-            if is_used { quote!(#variable) } else { quote!(_) }
-        })
-        .collect();
+    let used = |&&value: &&ValueId| is_used(names, value);
+    let variables = resolved.graph.made[node].iter().map(|value| {
+        let variable = Some(names.variable(*value)).filter(|_| used(&value));
+        variable.map_or_else(|| quote!(_), |variable| quote!(#variable))
+    });
+    let variables: Vec<TokenStream> = variables.collect();
+    let pattern =
+        if resolved.nodes[node].tuple { quote_spanned!(span=> (#(#variables,)*)) } else { quote!(#(#variables)*) };
     let seals = stands_in.map(|stands_in| stands_in.seals(names));
-    if resolved.nodes[node].tuple {
-        let pattern = quote_spanned!(span=> (#(#variables,)*));
-        return quote!(#begin let #pattern = #call; #end #seals);
-    }
-    quote!(#begin let #(#variables)* = #call; #end #seals)
+    let Some(told) = told.filter(|_| !names.is_cached(node)) else {
+        return quote!(let #pattern = #call; #seals);
+    };
+    let declared = resolved.graph.made[node].iter().filter(used).map(|&value| names.variable(value));
+    let run = told.around(names, &quote!(#pattern = #call;));
+    quote!(#(let #declared;)* #run #seals)
 }
 
 /// A node that is looked up in a cache, if there is one, before it runs. Whether there is one is a constant: where there is
@@ -251,22 +230,16 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
 ///         match (passage, limit) {
 ///             (passage, limit) => match Lookup::seek(within, (passage, &limit)) {
 ///                 Sought::Found(made) => { Observes::cached(within, since); made }
-///                 Sought::Missing(seat) => {
-///                     let node_span = ..;
-///                     let made = shorten(passage, limit);
-///                     Span::end(node_span);
-///                     Seat::keep(seat, made)
-///                 }
+///                 Sought::Missing(seat) => Seat::keep(seat, { let node_span = ..; .. }),
 ///             },
 ///         }
 ///     } else {
-///         let node_span = ..;
-///         let made = shorten(passage, limit);
-///         Span::end(node_span);
-///         made
+///         { let node_span = ..; .. }
 ///     }
 /// }
 /// ```
+///
+/// Where nobody is told of it, it is `if Engine::KEEPS { match .. } else { shorten(passage, limit) }`.
 fn looked_up(
     names: &Names<'_>,
     node: NodeId,
@@ -288,39 +261,29 @@ fn looked_up(
     // A node may be named like them.
     let own = |name: &str| Ident::new(name, Span::mixed_site());
     let (made, seat, within, since) = (own("made"), own("seat"), own("within"), own("since"));
-    let fails = described.error.is_some();
-    let (found, keep) = if fails {
+    let (found, keep) = if described.error.is_some() {
         (quote!(::core::result::Result::Ok(#made)), quote!(try_keep))
     } else {
         (quote!(#made), quote!(keep))
     };
     let call = quote_spanned!(span=> #function(#(#variables),*));
-    let (begin, looking, found, missing, otherwise) = match told {
-        None => (
-            None,
-            engine.to_token_stream(),
-            found,
-            quote!(#library::__private::Seat::#keep(#seat, #call)),
-            plain.clone(),
-        ),
-        Some(told) => {
-            let (scope, scope_variable) = (&told.scope, &told.scope_variable);
-            let (run_missing, run) = (told.run(names, &call, &made, fails), told.run(names, plain, &made, fails));
-            let begin = quote! {
-                let #within = #library::__private::Observes::within(#engine, &#scope_variable);
-                let #since = #library::__private::Observes::since(#within);
-            };
-            let found = quote!({ #library::__private::Observes::cached(#within, #since); #found });
-            let missing = quote!({ #run_missing #library::__private::Seat::#keep(#seat, #made) });
-            (Some((scope, begin)), within.to_token_stream(), found, missing, quote!({ #run #made }))
-        }
-    };
-    let (scope, begin) = begin.unzip();
+    let (mut begin, mut looking) = (TokenStream::new(), engine.to_token_stream());
+    let (mut found, mut missing, mut otherwise) = (found, call, plain.clone());
+    if let Some(told) = told {
+        let scope = &told.variable;
+        begin = quote! {
+            let #within = #library::__private::Observes::within(#engine, &#scope);
+            let #since = #library::__private::Observes::since(#within);
+        };
+        looking = within.to_token_stream();
+        found = quote!({ #library::__private::Observes::cached(#within, #since); #found });
+        (missing, otherwise) = (told.run(names, &missing), told.run(names, &otherwise));
+    }
     let mut sought = quote! {
         match (#(#arguments,)*) {
             (#(#variables,)*) => match #seek(#looking, (#(#lent,)*)) {
                 #library::__private::Sought::Found(#made) => #found,
-                #library::__private::Sought::Missing(#seat) => #missing,
+                #library::__private::Sought::Missing(#seat) => #library::__private::Seat::#keep(#seat, #missing),
             },
         }
     };
@@ -339,7 +302,7 @@ fn looked_up(
             { #otherwise }
         }
     };
-    if scope.is_some() { quote!({ #scope #looked_up }) } else { looked_up }
+    told.map_or_else(|| looked_up.clone(), |told| told.within_scope(&looked_up))
 }
 
 /// What a call has made, or else what is done with its `error`.

@@ -194,18 +194,25 @@ fn ended(names: &Names<'_>, span: &Ident, by_rows: bool) -> TokenStream {
     quote!(#library::__private::Span::end(#span);)
 }
 
-/// A function: what stands before its call, and the name of the stretch.
+/// A function, from its start to its end. Its own variables stand in a block: side by side with those of the other nodes they
+/// would be as many scopes inside one another as there are nodes, which the compiler's debug information cannot bear.
 ///
 /// ```text
-/// let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[2]));
-/// let node_span = Observes::start(engine, Nodes, &node_scope);
+/// let word_count;
+/// {
+///     let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[2]));
+///     let node_span = Observes::start(engine, Nodes, &node_scope);
+///     word_count = count_words(&cleaned_text);
+///     Span::end(node_span);
+/// }
 /// ```
 pub(super) struct Call {
-    pub(super) scope: TokenStream,
+    node: NodeId,
+    scope: TokenStream,
+    /// The name of the stretch.
+    pub(super) variable: Ident,
     pub(super) start: TokenStream,
-    pub(super) end: TokenStream,
     pub(super) span: Ident,
-    pub(super) scope_variable: Ident,
 }
 
 impl Call {
@@ -216,36 +223,56 @@ impl Call {
         let way = names.site(node).map(|site| &site.node[..]).unwrap_or_default();
         let what = names.what("Node", way);
         Self {
+            node,
             scope: quote!(let #scope = #library::__private::Observes::scope(#engine, #what);),
             start: quote! {
                 let #span = #library::__private::Observes::start(#engine, #library::__private::Nodes, &#scope);
             },
-            end: quote!(#library::__private::Span::end(#span);),
+            variable: scope,
             span,
-            scope_variable: scope,
-        }
-    }
-}
-
-impl Call {
-    /// The function from its start to its end: what it returns is `made`.
-    pub(super) fn run(&self, names: &Names<'_>, call: &TokenStream, made: &Ident, fails: bool) -> TokenStream {
-        let Self { start, end, span, .. } = self;
-        if !fails {
-            return quote!(#start let #made = #call; #end);
-        }
-        let (library, failed) = (names.library, self.failed(names));
-        quote! {
-            #start
-            let #made = ::core::result::Result::map_err(#call, |error| { #failed error });
-            #library::__private::Span::close(#span, ::core::result::Result::is_ok(&#made));
         }
     }
 
-    /// What is done with the `error` of the function.
-    pub(super) fn failed(&self, names: &Names<'_>) -> TokenStream {
+    /// What calls the function, told of.
+    pub(super) fn around(&self, names: &Names<'_>, run: &TokenStream) -> TokenStream {
+        let (library, start, span) = (names.library, &self.start, &self.span);
+        self.within_scope(&quote!(#start #run #library::__private::Span::end(#span);))
+    }
+
+    /// Something in the stretch of the function.
+    pub(super) fn within_scope(&self, code: &TokenStream) -> TokenStream {
+        let scope = &self.scope;
+        quote!({ #scope #code })
+    }
+
+    /// The call, told of where the stretch is there already.
+    pub(super) fn run(&self, names: &Names<'_>, call: &TokenStream) -> TokenStream {
+        let (start, made) = (&self.start, Ident::new("made", Span::mixed_site()));
+        let (call, end) = (self.checked(names, call), self.end(names, &made));
+        quote!({ #start let #made = #call; #end #made })
+    }
+
+    /// What the function returns; where it fails, that is told.
+    pub(super) fn checked(&self, names: &Names<'_>, call: &TokenStream) -> TokenStream {
+        if names.resolved.nodes[self.node].error.is_none() {
+            return call.clone();
+        }
         let (library, span) = (names.library, &self.span);
-        quote!(#library::__private::failed!(#span, error);)
+        quote! {
+            ::core::result::Result::map_err(#call, |error| {
+                #library::__private::failed!(#span, error);
+                error
+            })
+        }
+    }
+
+    /// The end, when it is known what it has `made`.
+    pub(super) fn end(&self, names: &Names<'_>, made: &Ident) -> TokenStream {
+        let (library, span) = (names.library, &self.span);
+        if names.resolved.nodes[self.node].error.is_none() {
+            return quote!(#library::__private::Span::end(#span););
+        }
+        quote!(#library::__private::Span::close(#span, ::core::result::Result::is_ok(&#made));)
     }
 }
 

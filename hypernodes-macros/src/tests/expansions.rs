@@ -157,10 +157,11 @@ fn the_pipeline_of_the_readme() {
                 #[automatically_derived] impl < 'pipeline, Engine : ::core::marker::Copy >
                 ::core::marker::Copy for TextStatsWith < 'pipeline, Engine > {} impl < 'pipeline,
                 Engine : hypernodes::__private::Settings > TextStatsWith < 'pipeline, Engine > {
-                #[doc = "Runs one item, as [`TextStats::run`] does."] #[inline] pub fn run < 'a, > (&
-                self, inputs : impl ::core::convert::Into < TextStatsInputs < 'a > >) ->
-                TextStatsOutputs where { < TextStats > ::__hypernodes_run(self.pipeline,
-                hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
+                #[doc = "Runs one item, as [`TextStats::run`] does."] #[inline(always)]
+                #[allow(clippy::inline_always)] pub fn run < 'a, > (& self, inputs : impl
+                ::core::convert::Into < TextStatsInputs < 'a > >) -> TextStatsOutputs where { <
+                TextStats > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
+                self.engine), inputs) } #[doc =
                 r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
                 #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
                 ::core::iter::Iterator < Item = TextStatsOutputs > + use < 'pipeline, 'a, Engine,
@@ -516,34 +517,40 @@ fn the_pipeline_of_the_readme() {
                                 hypernodes_engine,
                                 &hypernodes_scope,
                             );
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let cleaned_text = clean_text(passage);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let word_count = count_words(&cleaned_text);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let cleaned_text;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                cleaned_text = clean_text(passage);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
+                            let word_count;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                word_count = count_words(&cleaned_text);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             hypernodes::__private::Span::end(hypernodes_span);
                             TextStatsOutputs {
                                 cleaned_text,
@@ -590,20 +597,23 @@ fn the_pipeline_of_the_readme() {
                 ) -> <TextStats as hypernodes::__private::Nested<'static, 2>>::Type {
                     if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
                         return {
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let cleaned_text = clean_text(passage);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let cleaned_text;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                cleaned_text = clean_text(passage);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             cleaned_text
                         };
                     }
@@ -618,20 +628,23 @@ fn the_pipeline_of_the_readme() {
                 ) -> <TextStats as hypernodes::__private::Nested<'static, 3>>::Type {
                     if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
                         return {
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let word_count = count_words(cleaned_text);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let word_count;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                word_count = count_words(cleaned_text);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             word_count
                         };
                     }
@@ -840,6 +853,12 @@ fn the_beginning_of_a_pipeline() {
             {
                 loop {}
             }
+            fn with_callback<Items>(&self, _: Items) -> Self::Outputs
+            where
+                for<'any> __TextStatsLost: hypernodes::__private::Unresolved,
+            {
+                loop {}
+            }
         }
         impl __TextStatsUnresolved for TextStats {
             type Outputs = __TextStatsLost;
@@ -924,10 +943,10 @@ fn run_with_a_fallible_node_bound_inputs_and_a_clone() {
         ",
         "struct Dates { names: Vec<String>, base: i32 } nodes = [parse, month, year];",
         expect![[r##"
-            #[inline] pub fn run < 'a, > (& self, inputs : impl ::core::convert::Into <
-            DatesInputs < 'a > >) -> ::core::result::Result < DatesOutputs, DatesError > where {
-            < Dates > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
-            self.engine), inputs) } #[doc =
+            #[inline(always)] #[allow(clippy::inline_always)] pub fn run < 'a, > (& self, inputs
+            : impl ::core::convert::Into < DatesInputs < 'a > >) -> ::core::result::Result <
+            DatesOutputs, DatesError > where { < Dates > ::__hypernodes_run(self.pipeline,
+            hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
             #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
             ::core::iter::Iterator < Item = ::core::result::Result < DatesOutputs, DatesError > >
@@ -964,11 +983,11 @@ fn run_drops_a_value_after_its_last_use() {
         #[node] fn half(count: usize) -> usize {}
         ",
         "struct Pages; nodes = [page, words, count, half]; outputs = [half];",
-        expect![[r#"
-            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
-            Pages > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
-            self.engine), inputs) } #[doc =
+        expect![[r##"
+            #[allow(clippy::inline_always)] pub fn run < 'a, > (& self, inputs : impl
+            ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { < Pages >
+            ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+            .engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
             #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
             ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
@@ -991,7 +1010,7 @@ fn run_drops_a_value_after_its_last_use() {
             impl Pages { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
             Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -1003,9 +1022,9 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
         #[node] fn mean(train: &[f64]) -> f64 {}
         "#,
         "struct Split; nodes = [split, mean]; outputs = [mean];",
-        expect![[r#"
-            "Runs one item, as [`Split::run`] does."] #[inline] pub fn run < > (& self, inputs :
-            impl ::core::convert::Into < SplitInputs >) -> SplitOutputs where { < Split >
+        expect![[r##"
+            #[allow(clippy::inline_always)] pub fn run < > (& self, inputs : impl
+            ::core::convert::Into < SplitInputs >) -> SplitOutputs where { < Split >
             ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
             .engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
@@ -1029,7 +1048,7 @@ fn run_with_a_tuple_of_which_one_part_is_needed() {
             impl Split { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
             Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -1041,10 +1060,10 @@ fn run_of_a_renamed_generic_instance() {
         ",
         "struct Twice<T: Copy> { factor: T } nodes = [scale::<T>(value = input) -> once, scale::<T>(value = once) -> twice];",
         expect![[r##"
-            #[doc = "Runs one item, as [`Twice::run`] does."] #[inline] pub fn run < > (& self,
-            inputs : impl ::core::convert::Into < TwiceInputs < T > >) -> TwiceOutputs < T >
-            where { < Twice < T > > ::__hypernodes_run(self.pipeline,
-            hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
+            #[allow(clippy::inline_always)] pub fn run < > (& self, inputs : impl
+            ::core::convert::Into < TwiceInputs < T > >) -> TwiceOutputs < T > where { < Twice <
+            T > > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+            .engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
             #[inline] pub fn map_iter < Items > (self, items : Items,) -> impl
             ::core::iter::Iterator < Item = TwiceOutputs < T > > + use < 'pipeline, T, Engine,
@@ -1099,11 +1118,11 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
         #[node] fn count(page: &str) -> usize {}
         ",
         "struct Pages; nodes = [page, count]; outputs = [count];",
-        expect![[r#"
-            "Runs one item, as [`Pages::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { <
-            Pages > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
-            self.engine), inputs) } #[doc =
+        expect![[r##"
+            #[allow(clippy::inline_always)] pub fn run < 'a, > (& self, inputs : impl
+            ::core::convert::Into < PagesInputs < 'a > >) -> PagesOutputs where { < Pages >
+            ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+            .engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
             #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
             ::core::iter::Iterator < Item = PagesOutputs > + use < 'pipeline, 'a, Engine, Items >
@@ -1126,7 +1145,7 @@ fn run_where_the_types_of_an_edge_are_not_plainly_the_same() {
             impl Pages { #[allow(clippy::empty_loop)] pub fn with_callback < Taken > (& self, _ :
             Taken) -> Taken::Outcome where Taken : hypernodes::__private::NeedsStd { loop {} } }
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -1139,11 +1158,11 @@ fn run_with_options_lent() {
         #[node] fn shown(title: Option<&String>) -> usize {}
         ",
         "struct Titles; nodes = [title, length, shown]; outputs = [length, shown];",
-        expect![[r#"
-            "Runs one item, as [`Titles::run`] does."] #[inline] pub fn run < 'a, > (& self,
-            inputs : impl ::core::convert::Into < TitlesInputs < 'a > >) -> TitlesOutputs where {
-            < Titles > ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(&
-            self.engine), inputs) } #[doc =
+        expect![[r##"
+            #[allow(clippy::inline_always)] pub fn run < 'a, > (& self, inputs : impl
+            ::core::convert::Into < TitlesInputs < 'a > >) -> TitlesOutputs where { < Titles >
+            ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
+            .engine), inputs) } #[doc =
             r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
             #[inline] pub fn map_iter < 'a, Items > (self, items : Items,) -> impl
             ::core::iter::Iterator < Item = TitlesOutputs > + use < 'pipeline, 'a, Engine, Items
@@ -1185,7 +1204,7 @@ fn run_with_options_lent() {
                     ),
                 }
             }
-        "#]],
+        "##]],
     );
 }
 
@@ -1436,11 +1455,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 T, Engine : hypernodes::__private::Settings > ClassifyWith < 'pipeline, 'm, T, Engine
                 > where T : FromText { #[doc =
                 "Runs one item, as [`Classify::run`] does.\n\n# Errors\n\nThe error of the first node that fails; the nodes after it do not run."]
-                #[inline] pub fn run < 'a, 'inputs, > (& self, inputs : impl ::core::convert::Into <
-                ClassifyInputs < 'inputs, T > >) -> ::core::result::Result < ClassifyOutputs < 'a, T
-                >, ClassifyError < T > > where 'm : 'a, T : 'a, T : 'inputs, { < Classify < 'm, T > >
-                ::__hypernodes_run(self.pipeline, hypernodes::__private::Settings::lend(& self
-                .engine), inputs) } #[doc =
+                #[inline(always)] #[allow(clippy::inline_always)] pub fn run < 'a, 'inputs, > (&
+                self, inputs : impl ::core::convert::Into < ClassifyInputs < 'inputs, T > >) ->
+                ::core::result::Result < ClassifyOutputs < 'a, T >, ClassifyError < T > > where 'm :
+                'a, T : 'a, T : 'inputs, { < Classify < 'm, T > > ::__hypernodes_run(self.pipeline,
+                hypernodes::__private::Settings::lend(& self.engine), inputs) } #[doc =
                 r" Runs the items one at a time, in this thread, as the iterator is asked for them."]
                 #[inline] pub fn map_iter < 'a, 'inputs, Items > (self, items : Items,) -> impl
                 ::core::iter::Iterator < Item = ::core::result::Result < ClassifyOutputs < 'a, T >,
@@ -1892,40 +1911,49 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                                 hypernodes_engine,
                                 &hypernodes_scope,
                             );
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let parse = ::core::result::Result::map_err(
-                                parse::<T>(text),
-                                |error| {
-                                    hypernodes::__private::failed!(hypernodes_node_span, error);
-                                    ClassifyError::Parse(error)
-                                },
-                            )?;
-                            hypernodes::__private::Span::end(hypernodes_node_span);
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let label = label::<T>(parse, self.model);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let parse;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                parse = ::core::result::Result::map_err(
+                                    ::core::result::Result::map_err(
+                                        parse::<T>(text),
+                                        |error| {
+                                            hypernodes::__private::failed!(hypernodes_node_span, error);
+                                            error
+                                        },
+                                    ),
+                                    ClassifyError::Parse,
+                                )?;
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
+                            let label;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                label = label::<T>(parse, self.model);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             hypernodes::__private::Span::end(hypernodes_span);
                             ::core::result::Result::Ok(ClassifyOutputs { label })
                         };
@@ -1979,26 +2007,32 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 {
                     if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
                         return {
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let parse = ::core::result::Result::map_err(
-                                parse::<T>(text),
-                                |error| {
-                                    hypernodes::__private::failed!(hypernodes_node_span, error);
-                                    ClassifyError::Parse(error)
-                                },
-                            )?;
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let parse;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                parse = ::core::result::Result::map_err(
+                                    ::core::result::Result::map_err(
+                                        parse::<T>(text),
+                                        |error| {
+                                            hypernodes::__private::failed!(hypernodes_node_span, error);
+                                            error
+                                        },
+                                    ),
+                                    ClassifyError::Parse,
+                                )?;
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             ::core::result::Result::Ok(parse)
                         };
                     }
@@ -2034,20 +2068,23 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 {
                     if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
                         return {
-                            let hypernodes_node_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Node(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
-                                ),
-                            );
-                            let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Nodes,
-                                &hypernodes_node_scope,
-                            );
-                            let label = label::<T>(parse, self.model);
-                            hypernodes::__private::Span::end(hypernodes_node_span);
+                            let label;
+                            {
+                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                    hypernodes_engine,
+                                    hypernodes::__private::What::Node(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    ),
+                                );
+                                let hypernodes_node_span = hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Nodes,
+                                    &hypernodes_node_scope,
+                                );
+                                label = label::<T>(parse, self.model);
+                                hypernodes::__private::Span::end(hypernodes_node_span);
+                            }
                             label
                         };
                     }
