@@ -4,6 +4,8 @@ mod event;
 mod observing;
 mod scope;
 mod several;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 pub use event::{Event, Outcome};
 #[doc(hidden)]
@@ -11,6 +13,8 @@ pub use observing::{Observed, Observing};
 #[doc(hidden)]
 pub use scope::Scope;
 pub use scope::{Path, ScopeId, Step};
+#[cfg(feature = "tracing")]
+pub use tracing::Tracing;
 
 /// Is told what happens while a pipeline runs. Every hook does nothing unless it is written.
 ///

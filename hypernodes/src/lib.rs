@@ -47,6 +47,8 @@ pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
 pub use cache::{DiskCache, DiskStatistics};
 #[cfg(feature = "std")]
 pub use callback::Callback;
+#[cfg(feature = "tracing")]
+pub use callback::Tracing;
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
