@@ -118,7 +118,7 @@ use crate::observes::What;
 ///
 /// # What it costs
 ///
-/// Where no subscriber is interested, about two nanoseconds for each node; with feature `cache`, whose look-ups have a
+/// Where no subscriber is interested, about three nanoseconds for each node; with feature `cache`, whose look-ups have a
 /// duration, the clock is read twice besides, which takes ten times that and more. Otherwise it is what the subscriber needs
 /// for a span, some hundred nanoseconds at best: where nodes take no longer than that, leave `DEBUG` out. `Option<Tracing>`
 /// is a callback, too, to be without at will. `cargo bench --bench tracing` has the figures.
