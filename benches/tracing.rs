@@ -3,13 +3,11 @@
 //! A pipeline of ten nodes that do nearly nothing, run again and again in one thread, and mapped over all. The figures are
 //! nanoseconds for each node or each item more than without a callback, where nobody listens, where a filter leaves nodes
 //! and items out, and where they go to a bare registry, which is what every subscriber begins with. `Idle` is a callback that
-//! is told everything, the time with it, and does nothing: that is nearly all that is left where nobody listens. `Tracing`
-//! needs the time for the look-ups of a cache, so with feature `cache` only, which is on here. The shortest time counts.
+//! is told everything, the time with it, and does nothing: the clock is what it costs. The shortest time counts.
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use hypernodes::callback::{Event, Events};
 use hypernodes::{Callback, Tracing, node, pipeline};
 use hypernodes_benches::timed;
 use tracing::level_filters::LevelFilter;
@@ -40,22 +38,6 @@ struct Idle;
 
 impl Callback for Idle {}
 
-/// `Tracing` as it is without feature `cache`.
-struct NoClock(Tracing);
-
-macro_rules! hand_on {
-    ($($hook:ident)+) => {$(
-        fn $hook(&self, event: &Event<'_>) {
-            self.0.$hook(event);
-        }
-    )+};
-}
-
-impl Callback for NoClock {
-    const EVENTS: Events = Events::PIPELINES.and(Events::NODES).and(Events::MAPS).and(Events::ITEMS);
-    hand_on!(on_pipeline_start on_pipeline_end on_node_start on_node_end on_map_start on_map_end on_map_item_end);
-}
-
 /// How long it takes: a node, and an item of one node.
 fn costs<C: Callback>(callback: &C) -> [f64; 2] {
     let shortest = |count: u32, work: &dyn Fn()| {
@@ -81,7 +63,6 @@ fn main() {
     };
     print("Idle", costs(&Idle));
     print("Tracing, nobody listens", costs(&Tracing::new()));
-    print("the same without the clock", costs(&NoClock(Tracing::new())));
     for (name, level) in [("left out", LevelFilter::INFO), ("to a registry", LevelFilter::DEBUG)] {
         let subscriber = tracing_subscriber::registry().with(level);
         let costs = tracing::subscriber::with_default(subscriber, || costs(&Tracing::new()));

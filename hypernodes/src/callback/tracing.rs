@@ -118,10 +118,9 @@ use crate::observes::What;
 ///
 /// # What it costs
 ///
-/// Where no subscriber is interested, about three nanoseconds for each node; with feature `cache`, whose look-ups have a
-/// duration, the clock is read twice besides, which takes ten times that and more. Otherwise it is what the subscriber needs
-/// for a span, some hundred nanoseconds at best: where nodes take no longer than that, leave `DEBUG` out. `Option<Tracing>`
-/// is a callback, too, to be without at will. `cargo bench --bench tracing` has the figures.
+/// Where no subscriber is interested, about three nanoseconds for each node. Otherwise it is what the subscriber needs for a
+/// span, some hundred nanoseconds at best: where nodes take no longer than that, leave `DEBUG` out. `Option<Tracing>` is a
+/// callback, too, to be without at will. `cargo bench --bench tracing` has the figures.
 #[derive(Debug, Default)]
 pub struct Tracing {
     maps: Maps,
@@ -207,12 +206,8 @@ impl Tracing {
 }
 
 impl Callback for Tracing {
-    // The clock is needed for look-ups only: how long a span lasts, its subscriber measures.
-    const EVENTS: Events = if cfg!(feature = "cache") {
-        Events::ALL
-    } else {
-        Events::PIPELINES.and(Events::NODES).and(Events::MAPS).and(Events::ITEMS)
-    };
+    // Without the clock: how long a span lasts, its subscriber measures.
+    const EVENTS: Events = Events::PIPELINES.and(Events::NODES).and(Events::MAPS).and(Events::ITEMS).and(Events::CACHE);
 
     #[inline]
     fn on_pipeline_start(&self, event: &Event<'_>) {
