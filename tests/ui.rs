@@ -43,6 +43,7 @@ fn mistakes_and_clean_programs() {
     cases.pass("ui/pass/*.rs");
     cases.compile_fail("ui/batch/*.rs");
     cases.compile_fail("ui/cache/*.rs");
+    cases.compile_fail("ui/callbacks/*.rs");
     cases.compile_fail("ui/node/*.rs");
     cases.compile_fail("ui/composition/*.rs");
     cases.compile_fail("ui/pipeline/*.rs");

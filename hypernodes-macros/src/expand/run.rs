@@ -10,7 +10,7 @@ use super::edge::Mismatch;
 use super::inside::map;
 use super::part::StandIn;
 use super::place::Place;
-use super::rows::{failed, of_pipeline};
+use super::rows::{self, of_pipeline};
 use super::scopes::{self, Scopes};
 use super::types::{Failing, Names};
 use crate::flat::Leaf;
@@ -177,13 +177,16 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let plain = quote_spanned!(span=> #function(#(#arguments),*));
     let is_told = names.observed && part.is_none() && !resolved.maps.contains_key(&node);
     let told = is_told.then(|| scopes::Call::of(names, node));
+    let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
     let mut call = match &told {
         _ if resolved.maps.contains_key(&node) => map(names, node),
         _ if names.is_cached(node) => looked_up(names, node, told.as_ref(), &function, &arguments, &plain),
-        Some(told) => told.checked(names, &plain),
-        None => plain,
+        Some(told) if stands_in.is_some() => told.checked(names, &plain),
+        Some(_) | None => plain,
     };
-    let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
+    // Told where the error is made into that of the pipeline, unless it was told already.
+    let told_here = told.as_ref().filter(|_| stands_in.is_none() && !names.is_cached(node));
+    let failed = told_here.map(|told| told.failed(names));
     if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
         call = stands_in.with_error(&call);
     }
@@ -191,13 +194,16 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         call = match (names.on_failure, names.is_inside) {
             (Failing::Run, false) => {
                 let (error, variant) = (&names.error, &variant.name);
-                quote!(::core::result::Result::map_err(#call, #error::#variant)?)
+                let told = failed.as_ref().map(|failed| quote!(|error| { #failed #error::#variant(error) }));
+                let variant = told.unwrap_or_else(|| quote!(#error::#variant));
+                quote!(::core::result::Result::map_err(#call, #variant)?)
             }
             // What runs for an item hands its error on as it is.
-            (Failing::Run, true) => or_else(&call, &quote!(return ::core::result::Result::Err(error))),
+            (Failing::Run, true) => or_else(&call, &quote!({ #failed return ::core::result::Result::Err(error) })),
             (Failing::Row, _) => {
                 let error = of_pipeline(names, node, &quote!(error));
-                or_else(&call, &failed(names, &error))
+                let left = rows::failed(names, &error);
+                or_else(&call, &quote!({ #failed #left }))
             }
         };
     }

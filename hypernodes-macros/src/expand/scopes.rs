@@ -257,13 +257,14 @@ impl Call {
         if names.resolved.nodes[self.node].error.is_none() {
             return call.clone();
         }
+        let failed = self.failed(names);
+        quote!(::core::result::Result::map_err(#call, |error| { #failed error }))
+    }
+
+    /// What is done with the `error` of the function.
+    pub(super) fn failed(&self, names: &Names<'_>) -> TokenStream {
         let (library, span) = (names.library, &self.span);
-        quote! {
-            ::core::result::Result::map_err(#call, |error| {
-                #library::__private::failed!(#span, error);
-                error
-            })
-        }
+        quote!(#library::__private::failed!(#span, error);)
     }
 
     /// The end, when it is known what it has `made`.

@@ -1926,14 +1926,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                                     &hypernodes_node_scope,
                                 );
                                 parse = ::core::result::Result::map_err(
-                                    ::core::result::Result::map_err(
-                                        parse::<T>(text),
-                                        |error| {
-                                            hypernodes::__private::failed!(hypernodes_node_span, error);
-                                            error
-                                        },
-                                    ),
-                                    ClassifyError::Parse,
+                                    parse::<T>(text),
+                                    |error| {
+                                        hypernodes::__private::failed!(hypernodes_node_span, error);
+                                        ClassifyError::Parse(error)
+                                    },
                                 )?;
                                 hypernodes::__private::Span::end(hypernodes_node_span);
                             }
@@ -2022,14 +2019,11 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                                     &hypernodes_node_scope,
                                 );
                                 parse = ::core::result::Result::map_err(
-                                    ::core::result::Result::map_err(
-                                        parse::<T>(text),
-                                        |error| {
-                                            hypernodes::__private::failed!(hypernodes_node_span, error);
-                                            error
-                                        },
-                                    ),
-                                    ClassifyError::Parse,
+                                    parse::<T>(text),
+                                    |error| {
+                                        hypernodes::__private::failed!(hypernodes_node_span, error);
+                                        ClassifyError::Parse(error)
+                                    },
                                 )?;
                                 hypernodes::__private::Span::end(hypernodes_node_span);
                             }
