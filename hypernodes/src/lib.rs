@@ -27,6 +27,8 @@ mod node;
 mod observes;
 mod pipeline;
 mod plan;
+#[cfg(feature = "std")]
+mod processor;
 mod runs;
 #[cfg(feature = "std")]
 mod settings;

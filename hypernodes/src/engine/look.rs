@@ -2,12 +2,10 @@
 
 use alloc::format;
 use core::time::Duration;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
 use std::time::Instant;
 
 use super::pace::Cost;
+use crate::processor::{computed, read};
 
 /// How long a thread runs until it measures for the first time whether it waits, and between the last times.
 const FIRST: Duration = Duration::from_micros(500);
@@ -70,20 +68,4 @@ impl Measure {
         let Some(((since, before), (now, computed))) = before.zip(self.computed) else { return false };
         2 * computed.saturating_sub(before) < now.saturating_duration_since(since)
     }
-}
-
-/// The time, and how long this thread has had a processor until then, or stood in the queue for one.
-fn computed() -> Option<(Instant, Duration)> {
-    // The system brings the figures up to date when a thread gives way.
-    std::thread::yield_now();
-    let mut text = [0; 128];
-    let text = core::str::from_utf8(read("/proc/thread-self/schedstat", &mut text)?).ok()?;
-    let mut nanoseconds = text.split_ascii_whitespace().map(|number| number.parse::<u64>().ok());
-    let (running, queueing) = (nanoseconds.next()??, nanoseconds.next()??);
-    Some((Instant::now(), Duration::from_nanos(running + queueing)))
-}
-
-fn read(path: impl AsRef<Path>, text: &mut [u8]) -> Option<&[u8]> {
-    let length = File::open(path).ok()?.read(text).ok()?;
-    text.get(..length)
 }
