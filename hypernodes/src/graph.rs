@@ -72,6 +72,15 @@ pub struct Node {
     pub nested: Option<&'static Graph>,
 }
 
+/// What a path calls a node, as errors do: `text::count::<u8>` is a step `count`, `self.stats` is `stats`, and
+/// `TextStats.map` is `TextStats`.
+#[cfg(any(feature = "svg", feature = "std"))]
+pub(crate) fn label(name: &str) -> &str {
+    let name = name.strip_suffix(".map").unwrap_or(name);
+    let name = name.split('<').next().unwrap_or(name).trim_end_matches([':', ' ']);
+    name.rsplit([':', '.', ' ']).next().unwrap_or(name)
+}
+
 /// A parameter of a node, and who feeds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {

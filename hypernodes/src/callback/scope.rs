@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
+pub(crate) use crate::graph::label;
 use crate::graph::{Graph, Node};
 use crate::observes::What;
 
@@ -90,13 +91,6 @@ impl<'s> Scope<'s> {
 fn at(graph: &'static Graph, path: &'static [usize]) -> Option<&'static Node> {
     let (&last, way) = path.split_last()?;
     way.iter().try_fold(graph, |graph, &step| graph.nodes.get(step)?.nested)?.nodes.get(last)
-}
-
-/// What a path calls a node, as errors do: `text::count` is a step `count`, `self.stats` is `stats`, and `TextStats.map` is
-/// `TextStats`.
-pub(crate) fn label(name: &str) -> &str {
-    let name = name.strip_suffix(".map").unwrap_or(name);
-    name.rsplit([':', '.']).next().unwrap_or(name)
 }
 
 /// Tells a stretch of a run from all others that are under way at the same time. A later one may have it again.

@@ -13,7 +13,7 @@ pub(super) use size::{
 };
 
 use super::layout::{Arrangement, Block, Pin, Placement, Plan, Ports, Size, Sized, Wire, arrange, place};
-use super::{Graph, Input, Node, Output, Source};
+use super::{Graph, Input, Node, Output, Source, label};
 
 /// How much of the time a node took, by its path, as `shade` was told.
 pub(super) type Share<'s> = &'s dyn Fn(&str) -> Option<f64>;
@@ -175,7 +175,7 @@ impl<'g> Item<'g> {
         if before > 0 {
             path.name.push('/');
         }
-        path.name.push_str(node.name);
+        path.name.push_str(label(node.name));
         let share = making.share.and_then(|share| share(&path.name)).filter(|share| share.is_finite());
         let share = share.map(|share| share.clamp(0.0, 1.0));
         let what = Self::what(node, making, path, share.is_some());

@@ -71,8 +71,9 @@ impl<'g> Svg<'g> {
 
     /// Tints nodes by a share between 0 and 1, such as their part of the time, and writes it beside them.
     ///
-    /// `share` is asked for each node by its path: the names of the nested pipelines and of the node, as they stand in
-    /// `nodes`, joined by `/`. Nodes for which it gives `None` stay as they are.
+    /// `share` is asked for each node by its path, which is that of errors and events without the outermost pipeline:
+    /// `text::count` in `self.stats` is `stats/count`, and `TextStats.map` is `TextStats`. Nodes for which it gives `None`
+    /// stay as they are. With `std`, a `Timeline` knows the shares of a run.
     ///
     /// ```
     /// # use hypernodes::graph::{Graph, Node};

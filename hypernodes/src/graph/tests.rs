@@ -227,3 +227,23 @@ pub(super) const WIDE: Graph = Graph {
         gives("last", "Vec<Vec<u8>>", of(9, 0)),
     ],
 };
+
+#[test]
+#[cfg(any(feature = "svg", feature = "std"))]
+fn paths_call_nodes_as_errors_do() {
+    let cases = [
+        ("count", "count"),
+        ("text::count", "count"),
+        ("text::scale::<f64>", "scale"),
+        ("scale::<{ a::B / 2 }>", "scale"),
+        ("self.stats", "stats"),
+        ("self.stats.map", "stats"),
+        ("TextStats.map", "TextStats"),
+        ("Classify<'m>.map", "Classify"),
+        ("r#fn", "r#fn"),
+        ("", ""),
+    ];
+    for (name, label) in cases {
+        assert_eq!(super::label(name), label);
+    }
+}

@@ -133,9 +133,9 @@ fn nothing_is_fetched() {
 #[test]
 fn a_share_tints_and_is_written() {
     let share = |path: &str| match path {
-        "self.report/TextStats/clean_text" => Some(0.25),
+        "report/TextStats/clean_text" => Some(0.25),
         "publish" => Some(7.0),
-        "self.report" => Some(f64::NAN),
+        "report" => Some(f64::NAN),
         _ => None,
     };
     let picture = OUTER.svg().shade(&share);
