@@ -4,6 +4,7 @@ mod event;
 mod observing;
 mod scope;
 mod several;
+pub mod timeline;
 #[cfg(feature = "tracing")]
 mod tracing;
 
@@ -13,6 +14,7 @@ pub use observing::{Observed, Observing};
 #[doc(hidden)]
 pub use scope::Scope;
 pub use scope::{Path, ScopeId, Step};
+pub use timeline::Timeline;
 #[cfg(feature = "tracing")]
 pub use tracing::Tracing;
 

@@ -23,6 +23,8 @@ pub use html::Html;
 pub use mermaid::Mermaid;
 #[cfg(feature = "svg")]
 pub use svg::Svg;
+#[cfg(all(feature = "svg", feature = "std"))]
+pub(crate) use svg::{Escaped, Num, STYLE};
 pub use text::Text;
 
 /// A pipeline's graph, as `pipeline!` resolved it.

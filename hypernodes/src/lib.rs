@@ -49,6 +49,8 @@ pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
 pub use cache::{DiskCache, DiskStatistics};
 #[cfg(feature = "std")]
 pub use callback::Callback;
+#[cfg(feature = "std")]
+pub use callback::Timeline;
 #[cfg(feature = "tracing")]
 pub use callback::Tracing;
 #[cfg(feature = "alloc")]

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use self::about::{about_node, about_wire};
-pub(super) use self::text::{Escaped, Num};
+pub(crate) use self::text::{Escaped, Num};
 use self::text::{Title, Words};
 use super::picture::{
     CHEVRON, Inside, Item, LARGE, LINE, Level, MARGIN, MARK, Making, NAME, SMALL, Share, TINY, What, cells, marks,
@@ -126,7 +126,7 @@ impl fmt::Display for Svg<'_> {
 }
 
 /// The looks. Colours are said twice, since some programs that draw SVG know no variables: they keep the first.
-pub(super) const STYLE: &str = include_str!("svg/style.css");
+pub(crate) const STYLE: &str = include_str!("svg/style.css");
 
 /// The space around the picture.
 pub(super) const FRAME: f64 = 24.0;

@@ -7,7 +7,7 @@ use core::fmt::{self, Write as _};
 use super::super::picture::{cell, cells, pixels};
 
 /// A number with at most one digit after the point.
-pub(in super::super) struct Num(pub(in super::super) f64);
+pub(crate) struct Num(pub(crate) f64);
 
 impl fmt::Display for Num {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,7 @@ impl fmt::Display for Title<'_> {
 }
 
 /// Text as it stands in XML and HTML, in elements and in attributes. No line of the user's begins a line of the file.
-pub(in super::super) struct Escaped<'t>(pub(in super::super) &'t str);
+pub(crate) struct Escaped<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
