@@ -46,8 +46,8 @@ pub(super) struct Shards {
 
 /// The first part has so many places, as a power of two.
 const FIRST: u32 = 4;
-/// So many parts, with half a million places together; threads beyond that share the last one.
-const PARTS: usize = 16;
+/// So many parts, with 16 000 places together; threads beyond that share the last one.
+const PARTS: usize = 10;
 
 /// What one thread writes. Nobody else asks for the lock but who reads, so that it is nearly always free.
 // Two lines of the processor's cache: some fetch them in pairs.
