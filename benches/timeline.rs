@@ -12,12 +12,12 @@
 //!
 //! ```text
 //! an event of             clock    figures    records    clock is
-//! run, one thread       22.8 ns    35.9 ns    37.0 ns        62 %
-//! map, one thread       23.0 ns    36.8 ns    39.0 ns        59 %
-//! map, all threads      25.4 ns    39.4 ns    44.2 ns        57 %
+//! run, one thread       22.1 ns    33.9 ns    34.8 ns        63 %
+//! map, one thread       22.7 ns    35.8 ns    36.6 ns        62 %
+//! map, all threads      23.1 ns    38.5 ns    43.6 ns        53 %
 //! ```
 //!
-//! A timeline itself takes about 14 ns of that; 11 ns are what a lock takes that nobody else asks for, once for each node.
+//! A timeline itself takes about 13 ns of that, in one thread; 11 ns are what a lock takes that nobody else asks for, once for each node.
 
 use std::hint::black_box;
 use std::process::ExitCode;
