@@ -554,8 +554,7 @@ fn items_carry_their_index_on_every_thread() {
     });
     let engine = Parallel::new().workload(Workload::Io).workers(16);
     let log = Log::new();
-    let outs =
-        Waiting.with_callback((&look, &log)).with_engine(engine).map((0..200_u64).map(|of| of).collect::<Vec<_>>());
+    let outs = Waiting.with_callback((&look, &log)).with_engine(engine).map((0..200_u64).collect::<Vec<_>>());
     assert!(outs.iter().enumerate().all(|(index, out)| out.waited == index as u64));
     let mut seen = seen.into_inner().expect("no panic");
     seen.sort_unstable();
@@ -653,38 +652,40 @@ fn a_callback_that_panics_ends_the_run_and_nothing_else() {
 }
 
 /// Asks for little.
-struct Few(AtomicUsize);
+#[derive(Default)]
+struct Few {
+    items: AtomicUsize,
+    nodes: AtomicUsize,
+    timed: AtomicUsize,
+}
 
 impl Callback for Few {
     const EVENTS: Events = Events::ITEMS;
     fn on_map_item_end(&self, event: &Event<'_>) {
-        assert_eq!((event.outcome(), event.at(), event.duration()), (Some(Outcome::Done), None, Duration::ZERO));
-        self.0.fetch_add(1, Relaxed);
+        assert_eq!(event.outcome(), Some(Outcome::Done));
+        self.items.fetch_add(1, Relaxed);
+        self.timed.fetch_add(usize::from(event.at().is_some()), Relaxed);
     }
     fn on_node_end(&self, _: &Event<'_>) {
-        panic!("nobody asked for nodes");
+        self.nodes.fetch_add(1, Relaxed);
+    }
+}
+
+impl Few {
+    fn told(&self) -> (usize, usize, usize) {
+        (self.items.swap(0, Relaxed), self.nodes.swap(0, Relaxed), self.timed.swap(0, Relaxed))
     }
 }
 
 #[test]
 fn callbacks_are_told_what_they_ask_for() {
-    let few = Few(AtomicUsize::new(0));
+    let few = Few::default();
     assert_eq!(Stats.with_callback(&few).map(["a", "b"]).len(), 2);
-    assert_eq!(few.0.swap(0, Relaxed), 2);
-    // Together with one that asks for all: the clock is read now, and `Few` is told of nodes no more than before.
+    assert_eq!(few.told(), (2, 0, 0));
+    // Together with one that asks for everything the clock is read, and it is told of nodes no more than before.
     let log = Log::new();
-    struct Both<'b>(&'b AtomicUsize);
-    impl Callback for Both<'_> {
-        const EVENTS: Events = Events::ITEMS;
-        fn on_map_item_end(&self, _: &Event<'_>) {
-            self.0.fetch_add(1, Relaxed);
-        }
-        fn on_node_end(&self, _: &Event<'_>) {
-            panic!("nobody asked for nodes");
-        }
-    }
-    assert_eq!(Stats.with_callback((Both(&few.0), &log, ())).map(["a", "b"]).len(), 2);
-    assert_eq!((few.0.swap(0, Relaxed), log.balanced()), (2, 9));
+    assert_eq!(Stats.with_callback((&few, &log, ())).map(["a", "b"]).len(), 2);
+    assert_eq!((few.told(), log.balanced()), ((2, 0, 2), 9));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn assert_same_code<P: ?Sized, I, O>(run: fn(&P, I) -> O, by_hand: fn(&P, I)
 /// Fails where `run` does something else than its twin, whichever registers and places on the stack either of them uses.
 #[track_caller]
 pub fn assert_same_code_but_for_moves<P: ?Sized, I, O>(run: fn(&P, I) -> O, by_hand: fn(&P, I) -> O) {
-    assert_same_but_for_moves(type_name::<P>(), &code(address(run)), &code(address(by_hand)));
+    assert_same_but_for_moves(type_name::<P>(), code(address(run)), code(address(by_hand)));
 }
 
 /// The same up to where the functions return: what lies behind that is for panics.
