@@ -68,6 +68,8 @@ pub use tracing::Tracing;
 /// | a map among the nodes | as a map, in the place of a node |
 /// | a partition whose nodes have batch bodies | `map_item_start` of all its items, one run for all of them, `map_item_end` of all |
 ///
+/// With `map_iter` each item is a run of its own, since nobody knows when its map ends.
+///
 /// Every start has exactly one end, on every path; [`Event::outcome`] says how it came to that end. Events of one item come
 /// from one thread, one after the other; items run side by side, so their events mingle. Which items are run and what is
 /// told of each is the same with every engine. Only what goes by partitions is told by partitions: of a batch body one

@@ -106,7 +106,8 @@ pub use workload::{Workload, partition_count};
 /// | `XError` | where a node may fail: which one, and why |
 /// | `X::run`, `X::map_iter` | one item; many, one at a time |
 /// | `X::map`, `X::map_each`, `X::with_engine` | with feature `rayon`: many items |
-/// | `XWith` | what `with_engine` gives: `X` with another `Engine`, which has `run`, `map`, `map_each` and `map_over`, too |
+/// | `X::with_callback`, `X::with_cache` | with features `std` and `cache`: who is told what happens, and what was made before |
+/// | `XWith` | what `with_engine`, `with_cache` and `with_callback` give: `X` with these, which has `run`, `map`, `map_each` and `map_over`, too |
 /// | `XColumns`, `X::map_over` | where `map_over` lists inputs: columns of these, and one value of each other input |
 /// | [`Pipeline`] for `X` | the graph, the workload and the names of the types |
 ///
