@@ -2,6 +2,8 @@
 
 mod event;
 mod observing;
+#[cfg(feature = "progress")]
+mod progress;
 mod scope;
 mod several;
 pub mod timeline;
@@ -11,6 +13,8 @@ mod tracing;
 pub use event::{Event, Outcome};
 #[doc(hidden)]
 pub use observing::{Observed, Observing};
+#[cfg(feature = "progress")]
+pub use progress::Progress;
 #[doc(hidden)]
 pub use scope::Scope;
 pub use scope::{Path, ScopeId, Step};

@@ -47,12 +47,12 @@ pub use hypernodes_macros::node;
 pub use cache::{Cache, CacheError, CacheKey, CacheValue, MemoryCache, Tiered};
 #[cfg(feature = "disk-cache")]
 pub use cache::{DiskCache, DiskStatistics};
-#[cfg(feature = "std")]
-pub use callback::Callback;
-#[cfg(feature = "std")]
-pub use callback::Timeline;
+#[cfg(feature = "progress")]
+pub use callback::Progress;
 #[cfg(feature = "tracing")]
 pub use callback::Tracing;
+#[cfg(feature = "std")]
+pub use callback::{Callback, Timeline};
 #[cfg(feature = "alloc")]
 pub use columns::{ColumnsError, LengthMismatch};
 #[cfg(feature = "rayon")]
