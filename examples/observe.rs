@@ -18,7 +18,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use hypernodes::{Pipeline, Timeline, node, pipeline};
+use hypernodes::{Pipeline, Progress, Timeline, node, pipeline};
 
 #[allow(dead_code, unreachable_pub, reason = "a program of its own, whose `main` nobody calls here")]
 #[path = "weather.rs"]
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let timeline = Timeline::new();
     let station = Station { weather: Weather { base_temp: 10.0 } };
     let files = vec![file.as_str(); STATIONS];
-    let stations = station.with_callback(&timeline).map(files)?;
+    let stations = station.with_callback((Progress::new(), &timeline)).map(files)?;
     assert!(stations.iter().all(|station| station.pleasant > 100 && station.growth > 1000.0));
 
     println!("{}", timeline.table());

@@ -253,6 +253,12 @@ mod in_turn {
     #[derive(Debug)]
     pub struct Pace;
 
+    impl Default for Pace {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
     impl Pace {
         /// Nothing is known.
         #[must_use]

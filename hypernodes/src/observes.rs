@@ -107,6 +107,8 @@ pub trait Observes: Copy {
     type Within<'s>: Runs;
     /// A stretch that has begun. Where it is dropped before its end, it has failed.
     type Span<'s, K: Kind>: Span;
+    /// A function that has begun.
+    type Call: Span;
     /// When something began.
     type Since: Copy;
 
@@ -120,6 +122,9 @@ pub trait Observes: Copy {
 
     /// Begins.
     fn start<'s, K: Kind>(self, kind: K, scope: &'s Scope<'s>) -> Self::Span<'s, K>;
+
+    /// Begins with a function, which is that of `path` from the nodes of `graph` inwards.
+    fn call(self, graph: &'static Graph, path: &'static [usize]) -> Self::Call;
 
     /// Now.
     fn since(self) -> Self::Since;
@@ -154,6 +159,7 @@ pub trait Span {
 
 /// Runs one item of a map.
 #[cfg(feature = "alloc")]
+#[cfg_attr(not(feature = "std"), allow(clippy::trivially_copy_pass_by_ref, reason = "it is nothing there"))]
 #[inline]
 pub(crate) fn one<E: Runs, T>(
     engine: E,
@@ -214,6 +220,7 @@ macro_rules! observes_nothing {
             const OBSERVES: bool = false;
             type Within<'s> = Self;
             type Span<'s, K: Kind> = ();
+            type Call = ();
             type Since = ();
 
             #[inline(always)]
@@ -226,6 +233,8 @@ macro_rules! observes_nothing {
             }
             #[inline(always)]
             fn start<'s, K: Kind>(self, _: K, _: &'s Scope<'s>) {}
+            #[inline(always)]
+            fn call(self, _: &'static Graph, _: &'static [usize]) {}
             #[inline(always)]
             fn since(self) {}
             #[inline(always)]
@@ -247,6 +256,7 @@ impl<'c, E: Runs> Observes for crate::keeps::Keeping<'c, E> {
     const OBSERVES: bool = E::OBSERVES;
     type Within<'s> = crate::keeps::Keeping<'c, E::Within<'s>>;
     type Span<'s, K: Kind> = E::Span<'s, K>;
+    type Call = E::Call;
     type Since = E::Since;
 
     #[inline]
@@ -263,6 +273,10 @@ impl<'c, E: Runs> Observes for crate::keeps::Keeping<'c, E> {
     #[inline]
     fn start<'s, K: Kind>(self, kind: K, scope: &'s Scope<'s>) -> Self::Span<'s, K> {
         self.engine.start(kind, scope)
+    }
+    #[inline]
+    fn call(self, graph: &'static Graph, path: &'static [usize]) -> E::Call {
+        self.engine.call(graph, path)
     }
     #[inline]
     fn since(self) -> Self::Since {

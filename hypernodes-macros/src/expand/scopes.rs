@@ -200,14 +200,15 @@ fn ended(names: &Names<'_>, span: &Ident, by_rows: bool) -> TokenStream {
 /// ```text
 /// let word_count;
 /// {
-///     let node_scope = Observes::scope(engine, What::Node(<Self as Planned>::GRAPH, &[2]));
-///     let node_span = Observes::start(engine, Nodes, &node_scope);
+///     let node_span = Observes::call(engine, <Self as Planned>::GRAPH, &[2]);
 ///     word_count = count_words(&cleaned_text);
 ///     Span::end(node_span);
 /// }
 /// ```
 pub(super) struct Call {
     node: NodeId,
+    engine: Ident,
+    way: TokenStream,
     scope: TokenStream,
     /// The name of the stretch.
     pub(super) variable: Ident,
@@ -222,21 +223,26 @@ impl Call {
         let engine = names.engine_at(node);
         let way = names.site(node).map(|site| &site.node[..]).unwrap_or_default();
         let what = names.what("Node", way);
+        let way = names.way(way);
         Self {
             node,
+            way: quote!(&[#(#way),*]),
             scope: quote!(let #scope = #library::__private::Observes::scope(#engine, #what);),
             start: quote! {
                 let #span = #library::__private::Observes::start(#engine, #library::__private::Nodes, &#scope);
             },
             variable: scope,
             span,
+            engine,
         }
     }
 
     /// What calls the function, told of.
     pub(super) fn around(&self, names: &Names<'_>, run: &TokenStream) -> TokenStream {
-        let (library, start, span) = (names.library, &self.start, &self.span);
-        self.within_scope(&quote!(#start #run #library::__private::Span::end(#span);))
+        let (library, span) = (names.library, &self.span);
+        let (engine, graph, way) = (&self.engine, graph(library), &self.way);
+        let begin = quote!(let #span = #library::__private::Observes::call(#engine, #graph, #way););
+        quote!({ #begin #run #library::__private::Span::end(#span); })
     }
 
     /// Something in the stretch of the function.

@@ -519,34 +519,20 @@ fn the_pipeline_of_the_readme() {
                             );
                             let cleaned_text;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[0],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
                                 );
                                 cleaned_text = clean_text(passage);
                                 hypernodes::__private::Span::end(hypernodes_node_span);
                             }
                             let word_count;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[1],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
                                 );
                                 word_count = count_words(&cleaned_text);
                                 hypernodes::__private::Span::end(hypernodes_node_span);
@@ -599,17 +585,10 @@ fn the_pipeline_of_the_readme() {
                         return {
                             let cleaned_text;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[0],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
                                 );
                                 cleaned_text = clean_text(passage);
                                 hypernodes::__private::Span::end(hypernodes_node_span);
@@ -630,17 +609,10 @@ fn the_pipeline_of_the_readme() {
                         return {
                             let word_count;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[1],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
                                 );
                                 word_count = count_words(cleaned_text);
                                 hypernodes::__private::Span::end(hypernodes_node_span);
@@ -1913,17 +1885,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                             );
                             let parse;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[0],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
                                 );
                                 parse = ::core::result::Result::map_err(
                                     parse::<T>(text),
@@ -1936,17 +1901,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                             }
                             let label;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[1],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
                                 );
                                 label = label::<T>(parse, self.model);
                                 hypernodes::__private::Span::end(hypernodes_node_span);
@@ -2006,17 +1964,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         return {
                             let parse;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[0],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[0],
                                 );
                                 parse = ::core::result::Result::map_err(
                                     parse::<T>(text),
@@ -2064,17 +2015,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                         return {
                             let label;
                             {
-                                let hypernodes_node_scope = hypernodes::__private::Observes::scope(
+                                let hypernodes_node_span = hypernodes::__private::Observes::call(
                                     hypernodes_engine,
-                                    hypernodes::__private::What::Node(
-                                        <Self as hypernodes::__private::Planned>::GRAPH,
-                                        &[1],
-                                    ),
-                                );
-                                let hypernodes_node_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Nodes,
-                                    &hypernodes_node_scope,
+                                    <Self as hypernodes::__private::Planned>::GRAPH,
+                                    &[1],
                                 );
                                 label = label::<T>(parse, self.model);
                                 hypernodes::__private::Span::end(hypernodes_node_span);

@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use super::several::in_spite_of_panic;
 use super::{Callback, Event, Events, Outcome, Scope};
-use crate::observes::{Kind, Observes, Span, What};
+use crate::graph::Graph;
+use crate::observes::{Kind, Nodes, Observes, Span, What};
 use crate::runs::Runs;
 
 /// An engine and a callback, as a pipeline has them that is going to be run.
@@ -46,9 +47,9 @@ impl<E: fmt::Debug, C> fmt::Debug for Observing<'_, '_, E, C> {
     }
 }
 
+#[cfg(feature = "rayon")]
 impl<'c, 'p, E, C> Observing<'c, 'p, E, C> {
     /// The same with another engine.
-    #[cfg(feature = "rayon")]
     pub(crate) const fn with<F>(self, engine: F) -> Observing<'c, 'p, F, C>
     where
         E: Copy,
@@ -57,10 +58,11 @@ impl<'c, 'p, E, C> Observing<'c, 'p, E, C> {
     }
 }
 
-impl<'c, E: Runs, C: Callback> Observes for Observing<'c, '_, E, C> {
+impl<'c, 'p, E: Runs, C: Callback> Observes for Observing<'c, 'p, E, C> {
     const OBSERVES: bool = !C::EVENTS.is_empty();
     type Within<'s> = Observing<'c, 's, E, C>;
-    type Span<'s, K: Kind> = Begun<'c, 's, C, K>;
+    type Span<'s, K: Kind> = Begun<'c, C, K, &'s Scope<'s>>;
+    type Call = Begun<'c, C, Nodes, Scope<'p>>;
     type Since = Option<Instant>;
 
     #[inline]
@@ -77,14 +79,13 @@ impl<'c, E: Runs, C: Callback> Observes for Observing<'c, '_, E, C> {
     }
 
     #[inline]
-    fn start<'s, K: Kind>(self, _: K, scope: &'s Scope<'s>) -> Begun<'c, 's, C, K> {
-        let started = if const { C::EVENTS.has(K::EVENTS) } { clock::<C>() } else { None };
-        // It stands before its start is told, so that its end is told, too, where a callback panics.
-        let begun = Begun { callback: self.callback, scope, started, kind: PhantomData };
-        if const { C::EVENTS.has(K::EVENTS) } {
-            K::start(self.callback, &Event { scope, started, at: started, outcome: None, error: None });
-        }
-        begun
+    fn start<'s, K: Kind>(self, _: K, scope: &'s Scope<'s>) -> Begun<'c, C, K, &'s Scope<'s>> {
+        Begun::new(self.callback, scope)
+    }
+
+    #[inline]
+    fn call(self, graph: &'static Graph, path: &'static [usize]) -> Begun<'c, C, Nodes, Scope<'p>> {
+        Begun::new(self.callback, Scope::new(self.scope, What::Node(graph, path)))
     }
 
     #[inline]
@@ -120,25 +121,58 @@ fn clock<C: Callback>() -> Option<Instant> {
     if const { C::EVENTS.has(Events::TIMES) } { Some(Instant::now()) } else { None }
 }
 
-/// A stretch of which a callback was told that it has begun.
-pub struct Begun<'c, 's, C: Callback, K: Kind> {
+/// A stretch of which a callback was told that it has begun. What something else is inside of is lent, so that it stays where
+/// it is; a function has nothing inside.
+pub struct Begun<'c, C: Callback, K: Kind, S: Stretch> {
     callback: &'c C,
-    scope: &'s Scope<'s>,
+    scope: S,
     started: Option<Instant>,
     kind: PhantomData<K>,
 }
 
-impl<C: Callback, K: Kind> Begun<'_, '_, C, K> {
+/// A scope or a reference to one.
+pub trait Stretch {
+    /// The scope.
+    fn scope(&self) -> &Scope<'_>;
+}
+
+impl Stretch for Scope<'_> {
+    #[inline]
+    fn scope(&self) -> &Scope<'_> {
+        self
+    }
+}
+
+impl Stretch for &Scope<'_> {
+    #[inline]
+    fn scope(&self) -> &Scope<'_> {
+        self
+    }
+}
+
+impl<'c, C: Callback, K: Kind, S: Stretch> Begun<'c, C, K, S> {
+    #[inline]
+    fn new(callback: &'c C, scope: S) -> Self {
+        let started = if const { C::EVENTS.has(K::EVENTS) } { clock::<C>() } else { None };
+        // It stands before its start is told, so that its end is told, too, where a callback panics.
+        let begun = Self { callback, scope, started, kind: PhantomData };
+        if const { C::EVENTS.has(K::EVENTS) } {
+            let scope = begun.scope.scope();
+            K::start(callback, &Event { scope, started, at: started, outcome: None, error: None });
+        }
+        begun
+    }
+
     #[inline]
     fn ended(&self, outcome: Outcome) {
         if const { C::EVENTS.has(K::EVENTS) } {
-            let (scope, started) = (self.scope, self.started);
+            let (scope, started) = (self.scope.scope(), self.started);
             K::end(self.callback, &Event { scope, started, at: clock::<C>(), outcome: Some(outcome), error: None });
         }
     }
 }
 
-impl<C: Callback, K: Kind> Span for Begun<'_, '_, C, K> {
+impl<C: Callback, K: Kind, S: Stretch> Span for Begun<'_, C, K, S> {
     #[inline]
     fn end(self) {
         // Where the callback panics, it was told.
@@ -153,13 +187,13 @@ impl<C: Callback, K: Kind> Span for Begun<'_, '_, C, K> {
     #[inline]
     fn failed(&self, error: &dyn fmt::Display) {
         if const { C::EVENTS.has(K::EVENTS) } {
-            let (scope, started) = (self.scope, self.started);
+            let (scope, started) = (self.scope.scope(), self.started);
             K::error(self.callback, &Event { scope, started, at: clock::<C>(), outcome: None, error: Some(error) });
         }
     }
 }
 
-impl<C: Callback, K: Kind> Drop for Begun<'_, '_, C, K> {
+impl<C: Callback, K: Kind, S: Stretch> Drop for Begun<'_, C, K, S> {
     #[inline]
     fn drop(&mut self) {
         let outcome = if panicking() { Outcome::Panicked } else { Outcome::Failed };
@@ -167,8 +201,8 @@ impl<C: Callback, K: Kind> Drop for Begun<'_, '_, C, K> {
     }
 }
 
-impl<C: Callback, K: Kind> fmt::Debug for Begun<'_, '_, C, K> {
+impl<C: Callback, K: Kind, S: Stretch> fmt::Debug for Begun<'_, C, K, S> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Begun").field("scope", self.scope).finish_non_exhaustive()
+        formatter.debug_struct("Begun").field("scope", self.scope.scope()).finish_non_exhaustive()
     }
 }

@@ -35,7 +35,12 @@ impl<'s> Scope<'s> {
     }
 
     pub(crate) fn id(&self) -> ScopeId {
-        ScopeId(core::ptr::from_ref(self).addr())
+        let address = |scope: &Scope<'_>| core::ptr::from_ref(scope).addr();
+        match (self.what, self.around) {
+            // It moves, but it is the only one of its name in what is around it.
+            (What::Node(_, path), Some(around)) => ScopeId(address(around), path.as_ptr().addr()),
+            _ => ScopeId(address(self), 0),
+        }
     }
 
     /// The innermost pipeline.
@@ -95,7 +100,7 @@ fn at(graph: &'static Graph, path: &'static [usize]) -> Option<&'static Node> {
 
 /// Tells a stretch of a run from all others that are under way at the same time. A later one may have it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ScopeId(usize);
+pub struct ScopeId(usize, usize);
 
 /// The way to where something happens. It prints as the `path()` of an error does: `Corpus/documents[3]/count`; items that
 /// go together, for the sake of a batch body, as `Scaled[0..64]/double`.
