@@ -649,6 +649,10 @@ fn a_callback_that_panics_ends_the_run_and_nothing_else() {
         _ => "no panic".to_owned(),
     };
     assert_eq!(outcomes.iter().map(message).collect::<Vec<_>>(), ["a callback panics"; 2]);
+    let (log, panics) = (Log::new(), Panics { at: "item start", ..Panics::default() });
+    let run = || Stats.with_callback((&log, &panics)).map_each(["a"]).len();
+    assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+    log.balanced();
 }
 
 /// Asks for little.

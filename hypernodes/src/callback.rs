@@ -86,17 +86,18 @@ pub use tracing::Tracing;
 /// [`Outcome::Panicked`]. Where `map_each` catches it, it has become a failure of the item, so there is a `map_item_error`,
 /// too.
 ///
-/// A panic of a callback is one of the place where it was told: it ends the run as a panic of a node would, and `map_each`
-/// catches it in the same way. Ends are told nevertheless, also to the callback that panicked, and the other callbacks of a
-/// tuple are told everything; if one panics again while the run ends for that reason, that second panic is dropped.
+/// A panic of a callback is one of the place where it was told: it ends the run as a panic of a node would. `map_each` catches
+/// those of a run; one in a hook of the map or of an item itself goes on to the caller. Ends are told nevertheless, also to
+/// the callback that panicked, and the other callbacks of a tuple are told everything; if one panics again while the run
+/// ends for that reason, that second panic is dropped.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no callback",
     label = "not a callback",
     note = "implement `hypernodes::Callback` for it; `&C`, `Arc<C>`, `Option<C>` and tuples of callbacks are callbacks, too"
 )]
 pub trait Callback: Sync {
-    /// What it is told. What no callback asks for is not there in the machine code, so that a callback that lists little
-    /// costs little; it must write no hook for what it does not list.
+    /// What it is told: of what is not listed here, no hook is called. What no callback asks for is not there in the machine
+    /// code, so a callback that lists little costs little.
     const EVENTS: Events = Events::ALL;
 
     /// A pipeline begins: one that is run, one among the nodes of another, or that of an item.

@@ -63,8 +63,7 @@ fn part_of_map(node: &DrawnNode) -> Option<usize> {
 ///
 /// ```text
 /// let scope_1 = Observes::scope(engine, What::Nested(<Self as Planned>::GRAPH, &[1]));
-/// let span_1 = Observes::start(engine, Pipelines, &scope_1);
-/// let engine_1 = Observes::within(engine, &scope_1);
+/// let (span_1, engine_1) = (Observes::start(engine, Pipelines, &scope_1), Observes::within(engine, &scope_1));
 /// let length = <TextStats>::__hypernodes_part_0(engine_1, text);
 /// Span::end(span_1);
 /// ```
@@ -102,8 +101,10 @@ impl<'n, 'r> Scopes<'n, 'r> {
         let what = self.names.what("Nested", way);
         quote! {
             let #scope = #library::__private::Observes::scope(#outer, #what);
-            let #span = #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope);
-            let #engine = #library::__private::Observes::within(#outer, &#scope);
+            let (#span, #engine) = (
+                #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope),
+                #library::__private::Observes::within(#outer, &#scope),
+            );
         }
     }
 
