@@ -15,6 +15,7 @@ mod batch;
 pub mod cache;
 #[cfg(feature = "std")]
 pub mod callback;
+mod choices;
 mod columns;
 #[cfg(feature = "rayon")]
 mod engine;
