@@ -370,10 +370,10 @@ fn batch_bodies() {
          pipeline start Tripled[0..2]
          node start Tripled[0..2]/double
          node end Tripled[0..2]/double
-         node start Tripled[0..2]/small
-         node end Tripled[0..2]/small
-         node start Tripled[0..2]/small
-         node end Tripled[0..2]/small
+         node start Tripled[0]/small
+         node end Tripled[0]/small
+         node start Tripled[1]/small
+         node end Tripled[1]/small
          node start Tripled[0..2]/triple
          node end Tripled[0..2]/triple
          pipeline end Tripled[0..2]
@@ -383,8 +383,8 @@ fn batch_bodies() {
          pipeline start Tripled[2..3]
          node start Tripled[2..3]/double
          node end Tripled[2..3]/double
-         node start Tripled[2..3]/small
-         node end Tripled[2..3]/small
+         node start Tripled[2]/small
+         node end Tripled[2]/small
          node start Tripled[2..3]/triple
          node end Tripled[2..3]/triple
          pipeline end Tripled[2..3]
@@ -405,11 +405,11 @@ fn batch_bodies_that_fail() {
             "node start Tripled[0..3]/triple",
             "node error Tripled[0..3]/triple: 66",
             "node end Tripled[0..3]/triple Failed",
-            "node start Tripled[0..3]/triple",
-            "node end Tripled[0..3]/triple",
-            "node start Tripled[0..3]/triple",
-            "node error Tripled[0..3]/triple: 66",
-            "node end Tripled[0..3]/triple Failed",
+            "node start Tripled[0]/triple",
+            "node end Tripled[0]/triple",
+            "node start Tripled[1]/triple",
+            "node error Tripled[1]/triple: 66",
+            "node end Tripled[1]/triple Failed",
             "pipeline end Tripled[0..3] Failed",
             "item end Tripled[0]",
             "item error Tripled[1]: node `triple` failed",
@@ -423,7 +423,7 @@ fn batch_bodies_that_fail() {
     let error = Tripled.with_callback(&log).with_engine(Sequential).map([1, 50, 2, 3, 4]).expect_err("100 is refused");
     assert_eq!(error.index, 1);
     let told = log.take();
-    assert!(told.contains(&"node error Tripled[0..3]/small: 100 is too large".to_owned()), "{told:#?}");
+    assert!(told.contains(&"node error Tripled[1]/small: 100 is too large".to_owned()), "{told:#?}");
     assert_eq!(
         told[told.len() - 5..told.len() - 1],
         [
@@ -449,10 +449,10 @@ fn batch_bodies_of_pipelines_inside() {
          pipeline start Around[0..2]/Tripled
          node start Around[0..2]/Tripled/double
          node end Around[0..2]/Tripled/double
-         node start Around[0..2]/Tripled/small
-         node end Around[0..2]/Tripled/small
-         node start Around[0..2]/Tripled/small
-         node end Around[0..2]/Tripled/small
+         node start Around[0]/Tripled/small
+         node end Around[0]/Tripled/small
+         node start Around[1]/Tripled/small
+         node end Around[1]/Tripled/small
          node start Around[0..2]/Tripled/triple
          node end Around[0..2]/Tripled/triple
          pipeline end Around[0..2]/Tripled
@@ -461,6 +461,34 @@ fn batch_bodies_of_pipelines_inside() {
          item end Around[1]
          map end Around",
     );
+}
+
+#[node(output = "last", batch = last_all)]
+fn last(small: i64) -> i64 {
+    small
+}
+
+fn last_all(small: &[i64]) -> Vec<i64> {
+    small.to_vec()
+}
+
+pipeline! { struct Small; nodes = [double, small]; }
+pipeline! { struct Last; nodes = [last]; }
+pipeline! { struct Both; nodes = [Small, Last]; outputs = [last]; partitions = 1; }
+
+#[test]
+fn a_pipeline_behind_one_that_failed_has_not() {
+    let log = Log::new();
+    let error = Both.with_callback(&log).with_engine(Sequential).map([1, 50]).map(drop).expect_err("100 is refused");
+    let told = log.take();
+    assert!(told.contains(&"pipeline end Both[0..2]/Small Failed".to_owned()), "{told:#?}");
+    assert!(told.contains(&"pipeline end Both[0..2]/Last".to_owned()), "{told:#?}");
+    assert!(told.contains(&"pipeline end Both[0..2] Failed".to_owned()), "{told:#?}");
+    assert_eq!((error.index, log.last_failure()), (1, Some("Both[1]/Small/small".to_owned())));
+    log.balanced();
+    // No items, no partition.
+    assert!(Both.with_callback(&log).map::<[i64; 0]>([]).is_ok());
+    assert_told(&log, "map start Both\nmap end Both");
 }
 
 /// Looks at what events say.
@@ -522,7 +550,7 @@ fn what_events_say() {
     assert_eq!(told("node Corpus/sum"), (1, None, None, "sum", "Corpus", Some("sum")));
     assert_eq!(told("node Around[0..2]/Tripled/double"), (2, None, Some(2), "double", "Tripled", Some("double")));
     let rows: Vec<Option<usize>> =
-        seen.iter().filter(|seen| seen.0 == "node Around[0..2]/Tripled/small").map(|seen| seen.2).collect();
+        seen.iter().filter(|seen| seen.0.starts_with("node Around") && seen.4 == "small").map(|seen| seen.2).collect();
     assert_eq!(rows, [Some(0), Some(1)]);
     let parsed = corpus_parse();
     assert!(parsed.cached && parsed.fallible);

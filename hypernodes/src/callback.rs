@@ -25,8 +25,11 @@ pub use tracing::Tracing;
 /// Is told what happens while a pipeline runs. Every hook does nothing unless it is written.
 ///
 /// Which callback it is, is part of the type of what runs, so that its hooks are called directly and can be inlined; a
-/// pipeline without one has no trace of all this in its machine code. Several at once are a tuple, `(&bar, &timeline)`; a
-/// reference, an `Arc` or an `Option` of a callback is one, too, and `()` is the one that is told nothing.
+/// pipeline without one has no trace of all this in its machine code. Two to eight at once are a tuple, `(&bar, &timeline)`; a
+/// reference, a `Box`, an `Arc` or an `Option` of a callback is one, too, and `()` is the one that is told nothing. There is no
+/// `dyn Callback`: what is known only when the program runs is an `Option`.
+///
+/// A callback that is to be read afterwards is lent, `with_callback(&timeline)`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -65,18 +68,19 @@ pub use tracing::Tracing;
 /// | a node | `node_start`, `node_end` |
 /// | a node that a cache has | `node_cached`, and nothing else |
 /// | a node that fails | `node_start`, `node_error`, `node_end`; then the ends of what is around it, from inside out |
-/// | a pipeline among the nodes | `pipeline_start` before the first of its nodes, `pipeline_end` after the last |
+/// | a pipeline among the nodes | `pipeline_start` before the first of its nodes, `pipeline_end` after the last; other nodes of the pipeline around may run between |
 /// | `map` and its like | `map_start`, its items, `map_end` |
 /// | an item | `map_item_start`, the run, `map_item_end` |
 /// | an item that fails | `map_item_start`, the run, `map_item_error`, `map_item_end` |
-/// | a map among the nodes | as a map, in the place of a node |
-/// | a partition whose nodes have batch bodies | `map_item_start` of all its items, one run for all of them, `map_item_end` of all |
+/// | a map among the nodes | as a map, in the place of a node; one whose collections differ in length does not begin |
+/// | a partition whose nodes have batch bodies | `map_item_start` of all its items, one run for all of them, `map_item_error` of the one that failed, `map_item_end` of all |
+/// | a batch body that fails | as a node that fails, and then item by item, to see which one it was |
 ///
 /// With `map_iter` each item is a run of its own, since nobody knows when its map ends.
 ///
 /// Every start has exactly one end, on every path; [`Event::outcome`] says how it came to that end. Events of one item come
-/// from one thread, one after the other; items run side by side, so their events mingle. Which items are run and what is
-/// told of each is the same with every engine. Only what goes by partitions is told by partitions: of a batch body one
+/// from one thread, one after the other; items run side by side, so their events mingle. What is told of an item is the same
+/// with every engine, and so is which items are run, unless a map ends early. Only what goes by partitions is told by partitions: of a batch body one
 /// `node_start` and one `node_end` for all of them ([`Event::items`] says how many), and of the nodes between, one for each
 /// item. With a cache these nodes are looked up, and told of, item by item.
 ///

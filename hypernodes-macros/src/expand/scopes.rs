@@ -99,7 +99,12 @@ impl<'n, 'r> Scopes<'n, 'r> {
         let outer = self.names.engine_within(&way[..way.len() - 1]);
         let (scope, span, engine) = (variable("scope", way), variable("span", way), self.names.engine_within(way));
         let what = self.names.what("Nested", way);
+        let whole = self.fails().then(|| {
+            let (failure, whole) = (own("failure"), variable("whole", way));
+            quote!(let #whole = ::core::option::Option::is_none(&#failure);)
+        });
         quote! {
+            #whole
             let #scope = #library::__private::Observes::scope(#outer, #what);
             let (#span, #engine) = (
                 #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope),
@@ -113,10 +118,15 @@ impl<'n, 'r> Scopes<'n, 'r> {
         let ending = self.extents.iter().rev().filter(|(_, extent)| extent.1 == place);
         ending
             .map(|(way, _)| {
-                let span = variable("span", way);
-                ended(self.names, &span, self.by_rows)
+                let (span, whole) = (variable("span", way), variable("whole", way));
+                ended(self.names, &span, self.fails().then(|| quote!(== #whole)))
             })
             .collect()
+    }
+
+    /// Whether rows may fail. A pipeline has failed if one does from where it begins to where it ends.
+    fn fails(&self) -> bool {
+        self.by_rows && !self.names.variants.is_empty()
     }
 
     /// The pipelines around some nodes, as they are for one row.
@@ -182,17 +192,16 @@ pub(super) fn whole(names: &Names<'_>, by_rows: bool) -> (TokenStream, TokenStre
         let #span = #library::__private::Observes::start(#engine, #library::__private::Pipelines, &#scope);
         let #engine = #library::__private::Observes::within(#engine, &#scope);
     };
-    (begin, ended(names, &span, by_rows))
+    let fails = by_rows && !names.variants.is_empty();
+    (begin, ended(names, &span, fails.then(TokenStream::new)))
 }
 
-/// The end of a pipeline. Of a partition it is known only now whether a row of it has failed.
-fn ended(names: &Names<'_>, span: &Ident, by_rows: bool) -> TokenStream {
+/// The end of a pipeline. Where rows may fail, it is known only now whether one has, and whether that was before.
+fn ended(names: &Names<'_>, span: &Ident, before: Option<TokenStream>) -> TokenStream {
     let library = names.library;
-    if by_rows && !names.variants.is_empty() {
-        let failure = own("failure");
-        return quote!(#library::__private::Span::close(#span, ::core::option::Option::is_none(&#failure)););
-    }
-    quote!(#library::__private::Span::end(#span);)
+    let Some(before) = before else { return quote!(#library::__private::Span::end(#span);) };
+    let failure = own("failure");
+    quote!(#library::__private::Span::close(#span, ::core::option::Option::is_none(&#failure) #before);)
 }
 
 /// A function, from its start to its end. Its own variables stand in a block: side by side with those of the other nodes they

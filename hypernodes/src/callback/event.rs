@@ -23,7 +23,7 @@ pub struct Event<'e> {
 pub enum Outcome {
     /// It is done.
     Done,
-    /// It failed, or something in it did.
+    /// It failed, or was left because something in it or beside it did.
     Failed,
     /// A panic went through it.
     Panicked,
@@ -51,14 +51,15 @@ impl<'e> Event<'e> {
         self.node().map_or_else(|| self.pipeline().name, |node| super::scope::label(node.name))
     }
 
-    /// The index of the item, among those of the innermost map around. None outside of maps, and none where a whole partition
-    /// goes together.
+    /// The index of the item, among those of the innermost map around. None outside of items, and none where a whole partition
+    /// goes together. Of a map inside an item, which item that is, is in the [path](Self::path).
     #[must_use]
     pub fn index(&self) -> Option<usize> {
         self.scope.items().filter(|items| items.len() == 1 && !self.is_together()).map(|items| items.start)
     }
 
-    /// Of a map, how many items it has; of what goes together for the sake of a batch body, how many items these are.
+    /// Of a map, how many items it has; of what goes together for the sake of a batch body, how many items there are in the
+    /// partition, those that failed before among them.
     #[must_use]
     pub fn items(&self) -> Option<usize> {
         match self.scope.what {
@@ -103,13 +104,13 @@ impl<'e> Event<'e> {
         self.scope.parent().map(Scope::id)
     }
 
-    /// When it happened. None without [`Events::TIMES`](super::Events::TIMES).
+    /// When it happened. None where nobody asks for [`Events::TIMES`](super::Events::TIMES).
     #[must_use]
     pub fn at(&self) -> Option<Instant> {
         self.at
     }
 
-    /// How long it took; zero at a start, and without [`Events::TIMES`](super::Events::TIMES).
+    /// How long it took; zero at a start, and where nobody asks for [`Events::TIMES`](super::Events::TIMES).
     #[must_use]
     pub fn duration(&self) -> Duration {
         match (self.started, self.at) {

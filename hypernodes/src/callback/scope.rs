@@ -82,14 +82,6 @@ impl<'s> Scope<'s> {
             _ => self.node().map(|node| label(node.name)),
         }
     }
-
-    /// The items that it adds to a path.
-    fn range(&self) -> Option<Range<usize>> {
-        match self.what {
-            What::Item(_) | What::Items(..) => self.items(),
-            _ => None,
-        }
-    }
 }
 
 /// The node at the end of a path, if it is there: the macros count right.
@@ -103,7 +95,7 @@ fn at(graph: &'static Graph, path: &'static [usize]) -> Option<&'static Node> {
 pub struct ScopeId(usize, usize);
 
 /// The way to where something happens. It prints as the `path()` of an error does: `Corpus/documents[3]/count`; items that
-/// go together, for the sake of a batch body, as `Scaled[0..64]/double`.
+/// go together, for the sake of a batch body, as `Scaled[0..64]/double`. A node that stands in for another one has its own name.
 #[derive(Clone, Copy)]
 pub struct Path<'e>(pub(crate) &'e Scope<'e>);
 
@@ -141,9 +133,14 @@ impl Path<'_> {
     /// Half.with_callback(Check).run(1.0);
     /// ```
     pub fn steps(self) -> impl Iterator<Item = Step> {
-        let mut items = None;
+        let (mut row, mut items) = (None, None);
         self.0.outwards().filter_map(move |scope| {
-            items = scope.range().or(items.take());
+            match scope.what {
+                What::Row(inside) => row = Some(inside),
+                What::Item(index) => items = Some(index..index + 1),
+                What::Items(first, count) => items = Some(within(first..first + count, row.take())),
+                _ => {}
+            }
             scope.step().map(|name| Step { name, items: items.take() })
         })
     }
@@ -151,27 +148,39 @@ impl Path<'_> {
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(self.0, formatter)
+        write(self.0, None, formatter)
     }
 }
 
 impl fmt::Debug for Path<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(self.0, formatter)
+        write(self.0, None, formatter)
     }
 }
 
-fn write(scope: &Scope<'_>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// One of some items that go together, or all of them.
+fn within(items: Range<usize>, row: Option<usize>) -> Range<usize> {
+    row.map_or(items.clone(), |row| items.start + row..items.start + row + 1)
+}
+
+/// Writes a path, where what is behind it is of one row of the items that go together.
+fn write(scope: &Scope<'_>, row: Option<usize>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(around) = scope.around {
-        write(around, formatter)?;
+        let row = match scope.what {
+            What::Row(row) => Some(row),
+            What::Items(..) => None,
+            _ => row,
+        };
+        write(around, row, formatter)?;
     }
     if let Some(step) = scope.step() {
         let slash = if scope.around.is_some() { "/" } else { "" };
         write!(formatter, "{slash}{step}")?;
     }
-    match scope.what {
-        What::Item(index) => write!(formatter, "[{index}]"),
-        What::Items(first, count) => write!(formatter, "[{first}..{}]", first + count),
+    match (scope.what, row) {
+        (What::Item(index), _) => write!(formatter, "[{index}]"),
+        (What::Items(first, _), Some(row)) => write!(formatter, "[{}]", first + row),
+        (What::Items(first, count), None) => write!(formatter, "[{first}..{}]", first + count),
         _ => Ok(()),
     }
 }

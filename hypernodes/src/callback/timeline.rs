@@ -127,7 +127,7 @@ impl Timeline {
     }
 
     /// What is known of each node, those first that took most of the time. A node of a nested pipeline has the path that it
-    /// has in errors; a node that is run by several maps is one node.
+    /// has in errors; a node that is run by several maps, or listed twice, is one node.
     ///
     /// ```
     /// use hypernodes::{Timeline, node, pipeline};

@@ -97,6 +97,9 @@ where
     M: Runs,
     E: Error,
 {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
     if !M::OBSERVES {
         return run(engine.within(&Scope::NOWHERE), items);
     }

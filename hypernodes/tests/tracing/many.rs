@@ -178,13 +178,13 @@ fn what_goes_together_is_one_span() {
   partition items=2 path=Chain[0..2]
     node items=2 path=Chain[0..2]/double
       doubling
-    node item=0 path=Chain[0..2]/next
-    node item=1 path=Chain[0..2]/next
+    node item=0 path=Chain[0]/next
+    node item=1 path=Chain[1]/next
   partition items=2 path=Chain[2..4]
     node items=2 path=Chain[2..4]/double
       doubling
-    node item=2 path=Chain[2..4]/next
-    node item=3 path=Chain[2..4]/next
+    node item=2 path=Chain[2]/next
+    node item=3 path=Chain[3]/next
 "
     );
     let all: Vec<i64> = (0..1000).collect();
