@@ -8,6 +8,8 @@ use core::fmt::{self, Debug};
 use core::marker::PhantomData;
 use core::ops::Deref;
 
+use crate::observes::Span;
+
 /// A value that prints as itself where it can, and else as the name of its type: `(&Show(&value)).hypernodes_show()` finds
 /// [`ShowDebug`] first, and [`ShowType`] one reference further on.
 #[derive(Debug)]
@@ -73,62 +75,72 @@ impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
     }
 }
 
-/// An error, as callbacks are told of it: [`ToldDisplay`] first, then [`ToldDebug`], and at last [`ToldType`].
+/// What a function returned; where that is an error, callbacks are told of it: [`ToldDisplay`] first, then [`ToldDebug`], and
+/// at last [`ToldType`]. Of what is no `Result` the compiler has said so elsewhere; see [`Untold`].
 #[derive(Debug)]
-pub struct Told<'e, E>(pub &'e E);
+pub struct Told<'m, Made>(pub &'m Made);
 
 /// The first choice.
 pub trait ToldDisplay {
-    /// What prints.
-    type Told;
-    /// The error itself.
-    fn hypernodes_told(self) -> Self::Told;
+    /// As it prints.
+    fn hypernodes_tell(self, span: &impl Span);
 }
 
-impl<'e, E: fmt::Display> ToldDisplay for Told<'e, E> {
-    type Told = &'e E;
+impl<T, E: fmt::Display> ToldDisplay for Told<'_, Result<T, E>> {
     #[inline]
-    fn hypernodes_told(self) -> &'e E {
-        self.0
+    fn hypernodes_tell(self, span: &impl Span) {
+        if let Err(error) = self.0 {
+            span.failed(error);
+        }
     }
 }
 
 /// The second choice.
 pub trait ToldDebug {
-    /// What prints.
-    type Told;
     /// As its `Debug` has it.
-    fn hypernodes_told(self) -> Self::Told;
+    fn hypernodes_tell(self, span: &impl Span);
 }
 
-impl<'e, E: Debug> ToldDebug for &Told<'e, E> {
-    type Told = Debugged<'e, E>;
+impl<T, E: Debug> ToldDebug for &Told<'_, Result<T, E>> {
     #[inline]
-    fn hypernodes_told(self) -> Debugged<'e, E> {
-        Debugged(self.0)
-    }
-}
-
-/// What prints as its `Debug` does.
-#[derive(Debug)]
-pub struct Debugged<'e, E>(&'e E);
-
-impl<E: Debug> fmt::Display for Debugged<'_, E> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
+    fn hypernodes_tell(self, span: &impl Span) {
+        if let Err(error) = self.0 {
+            span.failed(&format_args!("{error:?}"));
+        }
     }
 }
 
 /// The last choice.
 pub trait ToldType {
     /// The name of its type.
-    fn hypernodes_told(self) -> &'static str;
+    fn hypernodes_tell(self, span: &impl Span);
 }
 
-impl<E> ToldType for &mut Told<'_, E> {
+impl<T, E> ToldType for &mut Told<'_, Result<T, E>> {
     #[inline]
-    fn hypernodes_told(self) -> &'static str {
-        type_name::<E>()
+    fn hypernodes_tell(self, span: &impl Span) {
+        if self.0.is_err() {
+            span.failed(&type_name::<E>());
+        }
+    }
+}
+
+/// What is no `Result`.
+#[derive(Debug)]
+pub struct Untold;
+
+impl Untold {
+    /// Says nothing.
+    #[inline]
+    #[allow(clippy::unused_self, reason = "it is called as the others are")]
+    pub fn hypernodes_tell(&self, _: &impl Span) {}
+}
+
+impl<Made> Deref for Told<'_, Made> {
+    type Target = Untold;
+    #[inline]
+    fn deref(&self) -> &Untold {
+        &Untold
     }
 }
 

@@ -8,9 +8,8 @@ use crate::{Graph, Workload};
 pub use hypernodes_macros::{pipeline_chunk, pipeline_finish, pipeline_start};
 
 pub use crate::choices::{
-    Cause, CauseError, CauseOther, Cloned, Copied, Debugged, Lend, LendBorrowed, LendDereferenced, LendOption,
-    LendUnchanged, Show, ShowDebug, ShowType, Told, ToldDebug, ToldDisplay, ToldType, Twice, TwiceByClone, TwiceByCopy,
-    TwiceNot,
+    Cause, CauseError, CauseOther, Cloned, Copied, Lend, LendBorrowed, LendDereferenced, LendOption, LendUnchanged,
+    Show, ShowDebug, ShowType, Told, ToldDebug, ToldDisplay, ToldType, Twice, TwiceByClone, TwiceByCopy, TwiceNot,
 };
 pub use crate::columns::Lends;
 pub use crate::keeps::Keeps;
@@ -262,19 +261,6 @@ pub trait NeedsColumns {
 }
 
 pub use crate::__with_rayon as with_rayon;
-
-/// Tells why something fails.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __failed {
-    ($span:ident, $error:ident) => {{
-        #[allow(unused_imports)]
-        use $crate::__private::{ToldDebug as _, ToldDisplay as _, ToldType as _};
-        $crate::__private::Span::failed(&$span, &$crate::__private::Told(&$error).hypernodes_told());
-    }};
-}
-
-pub use crate::__failed as failed;
 
 /// Holds for a type that is an error, and for no other.
 #[diagnostic::on_unimplemented(

@@ -10,7 +10,7 @@ use super::edge::Mismatch;
 use super::inside::map;
 use super::part::StandIn;
 use super::place::Place;
-use super::rows::{self, of_pipeline};
+use super::rows::{failed, of_pipeline};
 use super::scopes::{self, Scopes};
 use super::types::{Failing, Names};
 use crate::flat::Leaf;
@@ -178,15 +178,17 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
     let is_told = names.observed && part.is_none() && !resolved.maps.contains_key(&node);
     let told = is_told.then(|| scopes::Call::of(names, node));
     let stands_in = resolved.flat.stood_in(node).is_some().then(|| StandIn::of(names, node));
+    let mut run = TokenStream::new();
     let mut call = match &told {
         _ if resolved.maps.contains_key(&node) => map(names, node),
         _ if names.is_cached(node) => looked_up(names, node, told.as_ref(), &function, &arguments, &plain),
-        Some(told) if stands_in.is_some() => told.checked(names, &plain),
+        Some(told) if resolved.nodes[node].error.is_some() => {
+            let (made, failed) = (scopes::made(), told.failed(names));
+            run = quote!(let #made = #plain; #failed);
+            made.into_token_stream()
+        }
         Some(_) | None => plain,
     };
-    // Told where the error is made into that of the pipeline, unless it was told already.
-    let told_here = told.as_ref().filter(|_| stands_in.is_none() && !names.is_cached(node));
-    let failed = told_here.map(|told| told.failed(names));
     if let Some(stands_in) = stands_in.as_ref().filter(|_| resolved.nodes[node].error.is_some()) {
         call = stands_in.with_error(&call);
     }
@@ -194,16 +196,13 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         call = match (names.on_failure, names.is_inside) {
             (Failing::Run, false) => {
                 let (error, variant) = (&names.error, &variant.name);
-                let told = failed.as_ref().map(|failed| quote!(|error| { #failed #error::#variant(error) }));
-                let variant = told.unwrap_or_else(|| quote!(#error::#variant));
-                quote!(::core::result::Result::map_err(#call, #variant)?)
+                quote!(::core::result::Result::map_err(#call, #error::#variant)?)
             }
             // What runs for an item hands its error on as it is.
-            (Failing::Run, true) => or_else(&call, &quote!({ #failed return ::core::result::Result::Err(error) })),
+            (Failing::Run, true) => or_else(&call, &quote!(return ::core::result::Result::Err(error))),
             (Failing::Row, _) => {
                 let error = of_pipeline(names, node, &quote!(error));
-                let left = rows::failed(names, &error);
-                or_else(&call, &quote!({ #failed #left }))
+                or_else(&call, &failed(names, &error))
             }
         };
     }
@@ -220,7 +219,7 @@ fn call(names: &Names<'_>, node: NodeId) -> TokenStream {
         return quote!(let #pattern = #call; #seals);
     };
     let declared = resolved.graph.made[node].iter().filter(used).map(|&value| names.variable(value));
-    let run = told.around(names, &quote!(#pattern = #call;));
+    let run = told.around(names, &quote!(#run #pattern = #call;));
     quote!(#(let #declared;)* #run #seals)
 }
 

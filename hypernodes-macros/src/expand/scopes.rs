@@ -263,24 +263,17 @@ impl Call {
 
     /// The call, told of where the stretch is there already.
     pub(super) fn run(&self, names: &Names<'_>, call: &TokenStream) -> TokenStream {
-        let (start, made) = (&self.start, Ident::new("made", Span::mixed_site()));
-        let (call, end) = (self.checked(names, call), self.end(names, &made));
-        quote!({ #start let #made = #call; #end #made })
+        let (start, made) = (&self.start, made());
+        let (told, end) = (self.failed(names), self.end(names, &made));
+        quote!({ #start let #made = #call; #told #end #made })
     }
 
-    /// What the function returns; where it fails, that is told.
-    pub(super) fn checked(&self, names: &Names<'_>, call: &TokenStream) -> TokenStream {
-        if names.resolved.nodes[self.node].error.is_none() {
-            return call.clone();
-        }
-        let failed = self.failed(names);
-        quote!(::core::result::Result::map_err(#call, |error| { #failed error }))
-    }
-
-    /// What is done with the `error` of the function.
-    pub(super) fn failed(&self, names: &Names<'_>) -> TokenStream {
-        let (library, span) = (names.library, &self.span);
-        quote!(#library::__private::failed!(#span, error);)
+    /// Where the function has failed, that is told; what it returned is in [`made`].
+    pub(super) fn failed(&self, names: &Names<'_>) -> Option<TokenStream> {
+        names.resolved.nodes[self.node].error.as_ref()?;
+        // No closure: each one is a function of its own to the compiler.
+        let (library, span, made) = (names.library, &self.span, made());
+        Some(quote!(#library::__private::Told(&#made).hypernodes_tell(&#span);))
     }
 
     /// The end, when it is known what it has `made`.
@@ -291,6 +284,11 @@ impl Call {
         }
         quote!(#library::__private::Span::close(#span, ::core::result::Result::is_ok(&#made));)
     }
+}
+
+/// The variable for what a function returned.
+pub(super) fn made() -> Ident {
+    own("made_by_node")
 }
 
 impl Names<'_> {

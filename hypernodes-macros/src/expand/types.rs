@@ -280,11 +280,18 @@ impl<'r> Names<'r> {
         name
     }
 
-    /// The code together with the traits that were declared for it.
+    /// The code together with the traits that it needs.
     pub(super) fn with_declared(&self, code: TokenStream) -> TokenStream {
-        let declared = self.declared.borrow();
+        let (declared, library) = (self.declared.borrow(), self.library);
         let traits = declared.iter().map(|declared| &declared.tokens);
-        if declared.is_empty() { code } else { quote!(const _: () = { #(#traits)* #code };) }
+        // How errors are told. Once for all nodes: a block with a `use` for each of them takes the compiler long.
+        let told = (!self.variants.is_empty()).then(|| {
+            quote! {
+                #[allow(unused_imports)]
+                use #library::__private::{ToldDebug as _, ToldDisplay as _, ToldType as _};
+            }
+        });
+        if declared.is_empty() && told.is_none() { code } else { quote!(const _: () = { #told #(#traits)* #code };) }
     }
 
     /// How a value is held.

@@ -1805,7 +1805,10 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                 const GRAPH: &'static hypernodes::graph::Graph = <Self as hypernodes::__private::Planned>::GRAPH;
                 const WORKLOAD: hypernodes::Workload = <Self as hypernodes::__private::Planned>::WORKLOAD;
             }
-            /**# The pipeline
+            const _: () = {
+                #[allow(unused_imports)]
+                use hypernodes::__private::{ToldDebug as _, ToldDisplay as _, ToldType as _};
+                /**# The pipeline
 
             **Inputs**
 
@@ -1822,214 +1825,222 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
             - `label: &'m str`
 
             */
-            #[allow(
-                clippy::let_unit_value,
-                clippy::unused_self,
-                clippy::trivially_copy_pass_by_ref,
-                clippy::drop_non_drop,
-                clippy::inline_always
-            )]
-            impl<'m, T> Classify<'m, T>
-            where
-                T: FromText,
-            {
-                /**Runs one item. Takes a [`ClassifyInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`ClassifyOutputs`].
+                #[allow(
+                    clippy::let_unit_value,
+                    clippy::unused_self,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::drop_non_drop,
+                    clippy::inline_always
+                )]
+                impl<'m, T> Classify<'m, T>
+                where
+                    T: FromText,
+                {
+                    /**Runs one item. Takes a [`ClassifyInputs`], a tuple in the order of its fields, or, for a single input, its value; gives [`ClassifyOutputs`].
 
             # Errors
 
             The error of the first node that fails; the nodes after it do not run.*/
-                #[inline]
-                pub fn run<'a, 'inputs>(
-                    &self,
-                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
-                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
-                where
-                    'm: 'a,
-                    T: 'a,
-                    T: 'inputs,
-                {
-                    self.__hypernodes_run(hypernodes::__private::usual(), inputs)
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __hypernodes_run<'a, 'inputs, HypernodesEngine: hypernodes::__private::Runs>(
-                    &self,
-                    hypernodes_engine: HypernodesEngine,
-                    inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
-                ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
-                where
-                    'm: 'a,
-                    T: 'a,
-                    T: 'inputs,
-                {
-                    let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
-                        inputs,
-                    );
-                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
-                        return {
-                            let hypernodes_scope = hypernodes::__private::Observes::scope(
-                                hypernodes_engine,
-                                hypernodes::__private::What::Pipeline(
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[],
-                                ),
-                            );
-                            let hypernodes_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Pipelines,
-                                &hypernodes_scope,
-                            );
-                            let hypernodes_engine = hypernodes::__private::Observes::within(
-                                hypernodes_engine,
-                                &hypernodes_scope,
-                            );
-                            let parse;
-                            {
-                                let hypernodes_node_span = hypernodes::__private::Observes::call(
-                                    hypernodes_engine,
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
-                                );
-                                parse = ::core::result::Result::map_err(
-                                    parse::<T>(text),
-                                    |error| {
-                                        hypernodes::__private::failed!(hypernodes_node_span, error);
-                                        ClassifyError::Parse(error)
-                                    },
-                                )?;
-                                hypernodes::__private::Span::end(hypernodes_node_span);
-                            }
-                            let label;
-                            {
-                                let hypernodes_node_span = hypernodes::__private::Observes::call(
-                                    hypernodes_engine,
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
-                                );
-                                label = label::<T>(parse, self.model);
-                                hypernodes::__private::Span::end(hypernodes_node_span);
-                            }
-                            hypernodes::__private::Span::end(hypernodes_span);
-                            ::core::result::Result::Ok(ClassifyOutputs { label })
-                        };
+                    #[inline]
+                    pub fn run<'a, 'inputs>(
+                        &self,
+                        inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                    where
+                        'm: 'a,
+                        T: 'a,
+                        T: 'inputs,
+                    {
+                        self.__hypernodes_run(hypernodes::__private::usual(), inputs)
                     }
-                    let parse = ::core::result::Result::map_err(
-                        parse::<T>(text),
-                        ClassifyError::Parse,
-                    )?;
-                    let label = label::<T>(parse, self.model);
-                    ::core::result::Result::Ok(ClassifyOutputs { label })
-                }
-            }
-            #[doc(hidden)]
-            #[allow(
-                dead_code,
-                unused_variables,
-                private_interfaces,
-                private_bounds,
-                clippy::inline_always,
-                clippy::too_many_arguments,
-                clippy::type_complexity,
-                clippy::missing_errors_doc,
-                clippy::unnecessary_wraps,
-                clippy::let_and_return,
-                clippy::drop_non_drop,
-                clippy::let_unit_value,
-                clippy::needless_lifetimes,
-                clippy::must_use_candidate,
-                clippy::unused_self,
-                clippy::trivially_copy_pass_by_ref,
-                clippy::needless_pass_by_value,
-                clippy::ptr_arg,
-                clippy::ref_option
-            )]
-            impl<'m, T> Classify<'m, T>
-            where
-                T: FromText,
-            {
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __hypernodes_part_0<'inside, HypernodesEngine: hypernodes::__private::Runs>(
-                    hypernodes_engine: HypernodesEngine,
-                    text: &<Classify<'m, T> as hypernodes::__private::Nested<'inside, 1>>::Type,
-                ) -> ::core::result::Result<
-                    <Classify<'m, T> as hypernodes::__private::Nested<'static, 2>>::Type,
-                    ClassifyError<T>,
-                >
-                where
-                    T: 'inside,
-                    'm: 'inside,
-                {
-                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
-                        return {
-                            let parse;
-                            {
-                                let hypernodes_node_span = hypernodes::__private::Observes::call(
+                    #[doc(hidden)]
+                    #[inline(always)]
+                    pub fn __hypernodes_run<
+                        'a,
+                        'inputs,
+                        HypernodesEngine: hypernodes::__private::Runs,
+                    >(
+                        &self,
+                        hypernodes_engine: HypernodesEngine,
+                        inputs: impl ::core::convert::Into<ClassifyInputs<'inputs, T>>,
+                    ) -> ::core::result::Result<ClassifyOutputs<'a, T>, ClassifyError<T>>
+                    where
+                        'm: 'a,
+                        T: 'a,
+                        T: 'inputs,
+                    {
+                        let ClassifyInputs { text }: ClassifyInputs<'inputs, T> = ::core::convert::Into::into(
+                            inputs,
+                        );
+                        if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                            return {
+                                let hypernodes_scope = hypernodes::__private::Observes::scope(
                                     hypernodes_engine,
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[0],
+                                    hypernodes::__private::What::Pipeline(
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[],
+                                    ),
                                 );
-                                parse = ::core::result::Result::map_err(
-                                    parse::<T>(text),
-                                    |error| {
-                                        hypernodes::__private::failed!(hypernodes_node_span, error);
-                                        ClassifyError::Parse(error)
-                                    },
-                                )?;
-                                hypernodes::__private::Span::end(hypernodes_node_span);
-                            }
-                            ::core::result::Result::Ok(parse)
-                        };
-                    }
-                    let parse = ::core::result::Result::map_err(
-                        parse::<T>(text),
-                        ClassifyError::Parse,
-                    )?;
-                    ::core::result::Result::Ok(parse)
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __hypernodes_error_0(
-                    error: <parse<'static, T> as hypernodes::__private::Fails>::Error,
-                ) -> ClassifyError<T> {
-                    ClassifyError::Parse(error)
-                }
-                #[doc(hidden)]
-                #[inline(always)]
-                pub fn __hypernodes_part_1<
-                    'from_1,
-                    'inside,
-                    HypernodesEngine: hypernodes::__private::Runs,
-                >(
-                    &self,
-                    hypernodes_engine: HypernodesEngine,
-                    parse: <Classify<'m, T> as hypernodes::__private::Nested<'inside, 2>>::Type,
-                ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 4>>::Type
-                where
-                    T: 'from_1,
-                    'm: 'from_1,
-                    T: 'inside,
-                    'm: 'inside,
-                {
-                    if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
-                        return {
-                            let label;
-                            {
-                                let hypernodes_node_span = hypernodes::__private::Observes::call(
+                                let hypernodes_span = hypernodes::__private::Observes::start(
                                     hypernodes_engine,
-                                    <Self as hypernodes::__private::Planned>::GRAPH,
-                                    &[1],
+                                    hypernodes::__private::Pipelines,
+                                    &hypernodes_scope,
                                 );
-                                label = label::<T>(parse, self.model);
-                                hypernodes::__private::Span::end(hypernodes_node_span);
-                            }
-                            label
-                        };
+                                let hypernodes_engine = hypernodes::__private::Observes::within(
+                                    hypernodes_engine,
+                                    &hypernodes_scope,
+                                );
+                                let parse;
+                                {
+                                    let hypernodes_node_span = hypernodes::__private::Observes::call(
+                                        hypernodes_engine,
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    );
+                                    let hypernodes_made_by_node = parse::<T>(text);
+                                    hypernodes::__private::Told(&hypernodes_made_by_node)
+                                        .hypernodes_tell(&hypernodes_node_span);
+                                    parse = ::core::result::Result::map_err(
+                                        hypernodes_made_by_node,
+                                        ClassifyError::Parse,
+                                    )?;
+                                    hypernodes::__private::Span::end(hypernodes_node_span);
+                                }
+                                let label;
+                                {
+                                    let hypernodes_node_span = hypernodes::__private::Observes::call(
+                                        hypernodes_engine,
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    );
+                                    label = label::<T>(parse, self.model);
+                                    hypernodes::__private::Span::end(hypernodes_node_span);
+                                }
+                                hypernodes::__private::Span::end(hypernodes_span);
+                                ::core::result::Result::Ok(ClassifyOutputs { label })
+                            };
+                        }
+                        let parse = ::core::result::Result::map_err(
+                            parse::<T>(text),
+                            ClassifyError::Parse,
+                        )?;
+                        let label = label::<T>(parse, self.model);
+                        ::core::result::Result::Ok(ClassifyOutputs { label })
                     }
-                    let label = label::<T>(parse, self.model);
-                    label
                 }
-            }
+                #[doc(hidden)]
+                #[allow(
+                    dead_code,
+                    unused_variables,
+                    private_interfaces,
+                    private_bounds,
+                    clippy::inline_always,
+                    clippy::too_many_arguments,
+                    clippy::type_complexity,
+                    clippy::missing_errors_doc,
+                    clippy::unnecessary_wraps,
+                    clippy::let_and_return,
+                    clippy::drop_non_drop,
+                    clippy::let_unit_value,
+                    clippy::needless_lifetimes,
+                    clippy::must_use_candidate,
+                    clippy::unused_self,
+                    clippy::trivially_copy_pass_by_ref,
+                    clippy::needless_pass_by_value,
+                    clippy::ptr_arg,
+                    clippy::ref_option
+                )]
+                impl<'m, T> Classify<'m, T>
+                where
+                    T: FromText,
+                {
+                    #[doc(hidden)]
+                    #[inline(always)]
+                    pub fn __hypernodes_part_0<
+                        'inside,
+                        HypernodesEngine: hypernodes::__private::Runs,
+                    >(
+                        hypernodes_engine: HypernodesEngine,
+                        text: &<Classify<'m, T> as hypernodes::__private::Nested<'inside, 1>>::Type,
+                    ) -> ::core::result::Result<
+                        <Classify<'m, T> as hypernodes::__private::Nested<'static, 2>>::Type,
+                        ClassifyError<T>,
+                    >
+                    where
+                        T: 'inside,
+                        'm: 'inside,
+                    {
+                        if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                            return {
+                                let parse;
+                                {
+                                    let hypernodes_node_span = hypernodes::__private::Observes::call(
+                                        hypernodes_engine,
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[0],
+                                    );
+                                    let hypernodes_made_by_node = parse::<T>(text);
+                                    hypernodes::__private::Told(&hypernodes_made_by_node)
+                                        .hypernodes_tell(&hypernodes_node_span);
+                                    parse = ::core::result::Result::map_err(
+                                        hypernodes_made_by_node,
+                                        ClassifyError::Parse,
+                                    )?;
+                                    hypernodes::__private::Span::end(hypernodes_node_span);
+                                }
+                                ::core::result::Result::Ok(parse)
+                            };
+                        }
+                        let parse = ::core::result::Result::map_err(
+                            parse::<T>(text),
+                            ClassifyError::Parse,
+                        )?;
+                        ::core::result::Result::Ok(parse)
+                    }
+                    #[doc(hidden)]
+                    #[inline(always)]
+                    pub fn __hypernodes_error_0(
+                        error: <parse<'static, T> as hypernodes::__private::Fails>::Error,
+                    ) -> ClassifyError<T> {
+                        ClassifyError::Parse(error)
+                    }
+                    #[doc(hidden)]
+                    #[inline(always)]
+                    pub fn __hypernodes_part_1<
+                        'from_1,
+                        'inside,
+                        HypernodesEngine: hypernodes::__private::Runs,
+                    >(
+                        &self,
+                        hypernodes_engine: HypernodesEngine,
+                        parse: <Classify<'m, T> as hypernodes::__private::Nested<'inside, 2>>::Type,
+                    ) -> <Classify<'m, T> as hypernodes::__private::Nested<'from_1, 4>>::Type
+                    where
+                        T: 'from_1,
+                        'm: 'from_1,
+                        T: 'inside,
+                        'm: 'inside,
+                    {
+                        if <HypernodesEngine as hypernodes::__private::Observes>::OBSERVES {
+                            return {
+                                let label;
+                                {
+                                    let hypernodes_node_span = hypernodes::__private::Observes::call(
+                                        hypernodes_engine,
+                                        <Self as hypernodes::__private::Planned>::GRAPH,
+                                        &[1],
+                                    );
+                                    label = label::<T>(parse, self.model);
+                                    hypernodes::__private::Span::end(hypernodes_node_span);
+                                }
+                                label
+                            };
+                        }
+                        let label = label::<T>(parse, self.model);
+                        label
+                    }
+                }
+            };
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, missing_debug_implementations)]
             struct __ClassifyKey;

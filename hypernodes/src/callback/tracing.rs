@@ -118,7 +118,7 @@ use crate::observes::What;
 ///
 /// # What it costs
 ///
-/// Where no subscriber is interested, about three nanoseconds for each node. Otherwise it is what the subscriber needs for a
+/// Where no subscriber is interested, ten to twenty nanoseconds for each node. Otherwise it is what the subscriber needs for a
 /// span, some hundred nanoseconds at best: where nodes take no longer than that, leave `DEBUG` out. `Option<Tracing>` is a
 /// callback, too, to be without at will. `cargo bench --bench tracing` has the figures.
 #[derive(Debug, Default)]

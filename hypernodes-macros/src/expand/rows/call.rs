@@ -1,6 +1,6 @@
 //! The call of a batch body.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Lifetime;
 
@@ -50,13 +50,13 @@ pub(super) fn call(names: &Names<'_>, node: NodeId, cells: impl Fn(ValueId) -> T
     });
     let library = names.library;
     if part.is_none() {
-        let (made, scopes::Call { start, span, .. }) = (Ident::new("made", Span::mixed_site()), &told);
-        let (checked, end) = (told.checked(names, &made.to_token_stream()), told.end(names, &made));
+        let (made, scopes::Call { start, span, .. }) = (scopes::made(), &told);
+        let (failed, end) = (told.failed(names), told.end(names, &made));
         return told.within_scope(&quote! {
             match #body(#(#arguments,)* || { #start #span }, ::core::marker::PhantomData) {
                 ::core::option::Option::None => ::core::option::Option::None,
                 ::core::option::Option::Some((#span, #made)) => {
-                    let #made = #checked;
+                    #failed
                     #end
                     ::core::option::Option::Some(#made)
                 }
