@@ -76,7 +76,7 @@ impl<'e, E> CauseOther<'e> for &Cause<'e, E> {
 }
 
 /// What a function returned; where that is an error, callbacks are told of it: [`ToldDisplay`] first, then [`ToldDebug`], and
-/// at last [`ToldType`]. Of what is no `Result` the compiler has said so elsewhere; see [`Untold`].
+/// at last [`ToldType`]. Of what is no `Result` the compiler has said so elsewhere; see `Untold`.
 #[derive(Debug)]
 pub struct Told<'m, Made>(pub &'m Made);
 
