@@ -647,6 +647,30 @@ impl Callback for Panics {
     fn on_map_item_start(&self, _: &Event<'_>) {
         self.tell("item start");
     }
+    fn on_node_cached(&self, _: &Event<'_>) {
+        self.tell("cached");
+    }
+    fn on_cache_error(&self, _: &Event<'_>) {
+        self.tell("cache error");
+    }
+}
+
+#[test]
+fn a_callback_that_panics_does_no_harm_to_a_cache() {
+    let (log, cache) = (Log::new(), MemoryCache::new());
+    assert!(Number.with_cache(&cache).run("7").is_ok());
+    let panics = |at| Panics { at, ..Panics::default() };
+    let (cached, error) = (panics("cached"), panics("cache error"));
+    let run = || Number.with_cache(&cache).with_callback((&log, &cached)).run("7").is_ok();
+    assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+    log.balanced();
+    assert!(Number.with_cache(&cache).run("7").is_ok_and(|out| out.number == 7));
+    for _ in 0..2 {
+        let run = || Number.with_cache(&Broken).with_callback((&log, &error)).run("7").is_ok();
+        assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+        log.balanced();
+    }
+    assert!(Number.with_cache(&Broken).run("7").is_ok_and(|out| out.number == 7));
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub use {
 
 pub use crate::observes::{Nodes, Observes, Pipelines, Scope, Span, What};
 #[cfg(feature = "std")]
-pub use crate::{callback::Observed, settings::Settings};
+pub use crate::settings::Settings;
 
 /// The first items with feature `cache`, the second ones without.
 #[cfg(feature = "cache")]

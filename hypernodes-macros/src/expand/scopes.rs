@@ -95,22 +95,13 @@ impl<'n, 'r> Scopes<'n, 'r> {
     }
 
     fn begin(&self, way: &[usize]) -> TokenStream {
-        let library = self.names.library;
         let outer = self.names.engine_within(&way[..way.len() - 1]);
-        let (scope, span, engine) = (variable("scope", way), variable("span", way), self.names.engine_within(way));
-        let what = self.names.what("Nested", way);
-        let whole = self.fails().then(|| {
+        let begin = begin(self.names, "Nested", &outer, &self.names.engine_within(way), way);
+        let whole = fails(self.names, self.by_rows).then(|| {
             let (failure, whole) = (own("failure"), variable("whole", way));
             quote!(let #whole = ::core::option::Option::is_none(&#failure);)
         });
-        quote! {
-            #whole
-            let #scope = #library::__private::Observes::scope(#outer, #what);
-            let (#span, #engine) = (
-                #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope),
-                #library::__private::Observes::within(#outer, &#scope),
-            );
-        }
+        quote!(#whole #begin)
     }
 
     /// The pipelines whose last node this was are done, the inner ones first.
@@ -119,14 +110,9 @@ impl<'n, 'r> Scopes<'n, 'r> {
         ending
             .map(|(way, _)| {
                 let (span, whole) = (variable("span", way), variable("whole", way));
-                ended(self.names, &span, self.fails().then(|| quote!(== #whole)))
+                ended(self.names, &span, fails(self.names, self.by_rows).then(|| quote!(== #whole)))
             })
             .collect()
-    }
-
-    /// Whether rows may fail. A pipeline has failed if one does from where it begins to where it ends.
-    fn fails(&self) -> bool {
-        self.by_rows && !self.names.variants.is_empty()
     }
 
     /// The pipelines around some nodes, as they are for one row.
@@ -175,8 +161,7 @@ pub(super) fn told_or_not(names: &Names<'_>, code: impl Fn(&Names<'_>) -> TokenS
 ///
 /// ```text
 /// let scope = Observes::scope(engine, What::Pipeline(<Self as Planned>::GRAPH, &[]));
-/// let span = Observes::start(engine, Pipelines, &scope);
-/// let engine = Observes::within(engine, &scope);
+/// let (span, engine) = (Observes::start(engine, Pipelines, &scope), Observes::within(engine, &scope));
 /// ..
 /// Span::end(span);
 /// ```
@@ -184,16 +169,27 @@ pub(super) fn whole(names: &Names<'_>, by_rows: bool) -> (TokenStream, TokenStre
     if !names.observed {
         return Default::default();
     }
+    let (engine, way) = (engine_variable(), vec![0; names.base]);
+    let begin = begin(names, "Pipeline", &engine, &engine, &way);
+    (begin, ended(names, &variable("span", &way), fails(names, by_rows).then(TokenStream::new)))
+}
+
+/// A pipeline begins, and the engine is inside of it.
+fn begin(names: &Names<'_>, kind: &str, outer: &Ident, engine: &Ident, way: &[usize]) -> TokenStream {
     let library = names.library;
-    let (scope, span, engine) = (variable("scope", &[]), variable("span", &[]), engine_variable());
-    let what = names.what("Pipeline", &vec![0; names.base]);
-    let begin = quote! {
-        let #scope = #library::__private::Observes::scope(#engine, #what);
-        let #span = #library::__private::Observes::start(#engine, #library::__private::Pipelines, &#scope);
-        let #engine = #library::__private::Observes::within(#engine, &#scope);
-    };
-    let fails = by_rows && !names.variants.is_empty();
-    (begin, ended(names, &span, fails.then(TokenStream::new)))
+    let (scope, span, what) = (variable("scope", way), variable("span", way), names.what(kind, way));
+    quote! {
+        let #scope = #library::__private::Observes::scope(#outer, #what);
+        let (#span, #engine) = (
+            #library::__private::Observes::start(#outer, #library::__private::Pipelines, &#scope),
+            #library::__private::Observes::within(#outer, &#scope),
+        );
+    }
+}
+
+/// Whether rows may fail. A pipeline has failed if one does from where it begins to where it ends.
+fn fails(names: &Names<'_>, by_rows: bool) -> bool {
+    by_rows && !names.variants.is_empty()
 }
 
 /// The end of a pipeline. Where rows may fail, it is known only now whether one has, and whether that was before.

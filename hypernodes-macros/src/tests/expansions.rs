@@ -508,14 +508,16 @@ fn the_pipeline_of_the_readme() {
                                     &[],
                                 ),
                             );
-                            let hypernodes_span = hypernodes::__private::Observes::start(
-                                hypernodes_engine,
-                                hypernodes::__private::Pipelines,
-                                &hypernodes_scope,
-                            );
-                            let hypernodes_engine = hypernodes::__private::Observes::within(
-                                hypernodes_engine,
-                                &hypernodes_scope,
+                            let (hypernodes_span, hypernodes_engine) = (
+                                hypernodes::__private::Observes::start(
+                                    hypernodes_engine,
+                                    hypernodes::__private::Pipelines,
+                                    &hypernodes_scope,
+                                ),
+                                hypernodes::__private::Observes::within(
+                                    hypernodes_engine,
+                                    &hypernodes_scope,
+                                ),
                             );
                             let cleaned_text;
                             {
@@ -1881,14 +1883,16 @@ fn a_pipeline_that_borrows_is_generic_and_fails() {
                                         &[],
                                     ),
                                 );
-                                let hypernodes_span = hypernodes::__private::Observes::start(
-                                    hypernodes_engine,
-                                    hypernodes::__private::Pipelines,
-                                    &hypernodes_scope,
-                                );
-                                let hypernodes_engine = hypernodes::__private::Observes::within(
-                                    hypernodes_engine,
-                                    &hypernodes_scope,
+                                let (hypernodes_span, hypernodes_engine) = (
+                                    hypernodes::__private::Observes::start(
+                                        hypernodes_engine,
+                                        hypernodes::__private::Pipelines,
+                                        &hypernodes_scope,
+                                    ),
+                                    hypernodes::__private::Observes::within(
+                                        hypernodes_engine,
+                                        &hypernodes_scope,
+                                    ),
                                 );
                                 let parse;
                                 {
